@@ -1,0 +1,166 @@
+'use client'
+
+import { useRef } from 'react'
+import { useLocale, useTranslations } from 'use-intl'
+import { Button } from '#components/ui/button.tsx'
+import { cx } from '#components/ui/cx.ts'
+import { formatCount } from '#components/ui/format-number.ts'
+import type { QueueTab, TaskOriginKind } from '#lib/model/index.ts'
+import { FilterMenu } from './filter-menu.tsx'
+import type { LoadedQueue } from './queue-pages.ts'
+import { isFiltered, type ReviewParams, tabs } from './review-params.ts'
+
+export interface QueueBarProps {
+  params: ReviewParams
+  onChange: (params: Partial<ReviewParams>) => void
+  queue: LoadedQueue | null
+}
+
+/** The parts of the queue with their counts, and what narrows it. */
+export function QueueBar({ params, onChange, queue }: QueueBarProps) {
+  const t = useTranslations('review')
+  return (
+    <div className="flex min-h-10 shrink-0 flex-wrap items-center gap-x-3 border-b border-line pr-2">
+      <QueueTabs
+        tab={params.tab}
+        counts={queue?.counts ?? null}
+        onChange={(tab) => onChange({ tab, task: null })}
+      />
+      <div className="ml-auto flex flex-wrap items-center">
+        <Filters params={params} onChange={onChange} facets={queue?.facets ?? null} />
+        {isFiltered(params) && (
+          <Button
+            size="sm"
+            variant="ghost"
+            onClick={() =>
+              onChange({ dataset: [], finding: [], license: [], source: [], q: null, task: null })
+            }
+          >
+            {t('queue.clear-filters')}
+          </Button>
+        )}
+      </div>
+    </div>
+  )
+}
+
+function QueueTabs({
+  tab,
+  counts,
+  onChange,
+}: {
+  tab: QueueTab
+  counts: LoadedQueue['counts'] | null
+  onChange: (tab: QueueTab) => void
+}) {
+  const t = useTranslations('review.queue')
+  const locale = useLocale()
+  const list = useRef<HTMLDivElement>(null)
+  return (
+    <div
+      ref={list}
+      role="tablist"
+      aria-label={t('tabs')}
+      className="flex min-w-0 overflow-x-auto pl-2"
+      onKeyDown={(event) => {
+        const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
+        if (by === undefined) return
+        event.preventDefault()
+        const next = tabs[(tabs.indexOf(tab) + by + tabs.length) % tabs.length]
+        if (!next) return
+        onChange(next)
+        list.current?.querySelector<HTMLElement>(`[data-tab="${next}"]`)?.focus()
+      }}
+    >
+      {tabs.map((one) => {
+        const chosen = one === tab
+        return (
+          <button
+            key={one}
+            type="button"
+            role="tab"
+            data-tab={one}
+            aria-selected={chosen}
+            aria-controls="review-queue"
+            tabIndex={chosen ? 0 : -1}
+            title={t(`tab-hint.${one}`)}
+            onClick={() => onChange(one)}
+            className={cx(
+              'inline-flex h-10 shrink-0 items-center gap-1.5 border-b-2 px-2 font-medium -outline-offset-2 transition-colors',
+              chosen
+                ? 'border-accent text-ink'
+                : 'border-transparent text-soft hover:text-ink',
+            )}
+          >
+            {t(`tab.${one}`)}
+            <span className="tabular text-sm font-normal text-faint">
+              {counts ? formatCount(counts[one], locale) : '…'}
+            </span>
+          </button>
+        )
+      })}
+    </div>
+  )
+}
+
+/** Names a rule as people read it: `several-outputs` becomes `Several outputs`. */
+function ruleName(rule: string): string {
+  const words = rule.replaceAll('-', ' ')
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+function Filters({
+  params,
+  onChange,
+  facets,
+}: {
+  params: ReviewParams
+  onChange: (params: Partial<ReviewParams>) => void
+  facets: LoadedQueue['facets'] | null
+}) {
+  const t = useTranslations('review')
+  return (
+    <>
+      <FilterMenu
+        label={t('queue.filter-dataset')}
+        options={(facets?.datasets ?? []).map(({ id, name, tasks }) => ({
+          value: id,
+          label: name,
+          tasks,
+        }))}
+        values={params.dataset}
+        onChange={(dataset) => onChange({ dataset, task: null })}
+      />
+      <FilterMenu
+        label={t('queue.filter-finding')}
+        options={(facets?.findings ?? []).map(({ rule, tasks }) => ({
+          value: rule,
+          label: ruleName(rule),
+          tasks,
+        }))}
+        values={params.finding}
+        onChange={(finding) => onChange({ finding, task: null })}
+      />
+      <FilterMenu
+        label={t('queue.filter-license')}
+        options={(facets?.licenses ?? []).map(({ license, tasks }) => ({
+          value: license,
+          label: license === 'unknown' ? t('task.license-unknown') : license,
+          tasks,
+        }))}
+        values={params.license}
+        onChange={(license) => onChange({ license, task: null })}
+      />
+      <FilterMenu
+        label={t('queue.filter-origin')}
+        options={(facets?.origins ?? []).map(({ kind, tasks }) => ({
+          value: kind,
+          label: t(`task.origin-kind.${kind}`),
+          tasks,
+        }))}
+        values={params.source}
+        onChange={(source) => onChange({ source: source as TaskOriginKind[], task: null })}
+      />
+    </>
+  )
+}

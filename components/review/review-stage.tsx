@@ -1,0 +1,377 @@
+'use client'
+
+import { ListTree } from 'lucide-react'
+import dynamic from 'next/dynamic'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { useTranslations } from 'use-intl'
+import { Button } from '#components/ui/button.tsx'
+import { EmptyState } from '#components/ui/empty-state.tsx'
+import { Sheet } from '#components/ui/sheet.tsx'
+import { useErrorText } from '#components/use-call.ts'
+import { type RejectReason, rejectReasons } from '#lib/model/index.ts'
+import { ActionBar } from './action-bar.tsx'
+import { isOverlaid, keyPlace } from './key-place.ts'
+import { QueueBar } from './queue-bar.tsx'
+import { QueueEmpty } from './queue-empty.tsx'
+import { QueuePanel } from './queue-panel.tsx'
+import { RejectPopover } from './reject-popover.tsx'
+import './review.css'
+import { type ReviewAction, type ReviewMode, reviewAction } from './review-keys.ts'
+import type { ReviewParams } from './review-params.ts'
+import { TaskSkeleton } from './task-skeleton.tsx'
+import { Triage } from './triage.tsx'
+import { useDraftNote } from './use-draft-note.ts'
+import { type ReviewStart, useReview } from './use-review.ts'
+
+const EditTask = dynamic(() => import('./edit-task.tsx').then((part) => part.EditTask), {
+  loading: () => <TaskSkeleton late />,
+})
+const HistorySheet = dynamic(() => import('./history-sheet.tsx').then((part) => part.HistorySheet))
+const SiblingsDialog = dynamic(() =>
+  import('./siblings-dialog.tsx').then((part) => part.SiblingsDialog),
+)
+const ShortcutsSheet = dynamic(() =>
+  import('./shortcuts-sheet.tsx').then((part) => part.ShortcutsSheet),
+)
+
+/** The Review stage: queue, task, actions, and the keys for all of it. */
+export function ReviewStage({ start }: { start: ReviewStart }) {
+  const t = useTranslations('review')
+  const errorText = useErrorText()
+  const review = useReview(start)
+  const { view, current, sitting, done } = review
+  const [editing, setEditing] = useState(false)
+  const [rejecting, setRejecting] = useState(false)
+  const [note, setNote] = useState('')
+  const [open, setOpen] = useState<'history' | 'siblings' | 'shortcuts' | 'queue' | null>(null)
+  const draft = useDraftNote(current)
+  const pane = useRef<HTMLElement>(null)
+  const saveEdit = useRef<(() => void) | null>(null)
+
+  const { setParams } = review
+  const change = useCallback(
+    (params: Partial<ReviewParams>) => {
+      void setParams(params)
+    },
+    [setParams],
+  )
+
+  const act = current === null ? undefined : done.get(current)
+  const standing = act?.standing ?? view?.standing ?? 'proposed'
+  const blocked = view?.findings.some(({ severity }) => severity === 'blocking') ?? false
+  const refusal = sitting.refusals.find((one) => one.act.taskId === current) ?? null
+
+  /** The focus goes to the task, so that Space and the next keys are not caught by the button just used. */
+  const focusTask = () => {
+    const focused = document.activeElement
+    if (focused?.closest('[role="tree"]')) return
+    pane.current?.focus({ preventScroll: true })
+  }
+
+  const leaveOverlays = () => {
+    setRejecting(false)
+    setNote('')
+  }
+
+  function approve() {
+    if (!view) return
+    if (blocked) {
+      review.setSaid(t('findings.blocked'))
+      return
+    }
+    review.decide({ verdict: 'approve', reason: null, note: null, alsoTaskIds: [] })
+    focusTask()
+  }
+
+  function reject(reason: RejectReason) {
+    leaveOverlays()
+    review.decide(
+      { verdict: 'reject', reason, note: note.trim() || null, alsoTaskIds: [] },
+      t(`reject.reason.${reason}`),
+    )
+    focusTask()
+  }
+
+  function requestChanges() {
+    leaveOverlays()
+    review.decide({
+      verdict: 'request-changes',
+      reason: null,
+      note: note.trim() || null,
+      alsoTaskIds: [],
+    })
+    focusTask()
+  }
+
+  function startEdit() {
+    if (!view) return
+    setRejecting(false)
+    setEditing(true)
+  }
+
+  function stopEdit() {
+    setEditing(false)
+    requestAnimationFrame(focusTask)
+  }
+
+  function undo() {
+    setEditing(false)
+    review.undo()
+    focusTask()
+  }
+
+  const actions: Record<Exclude<ReviewAction['kind'], 'reason'>, () => void> = {
+    approve,
+    reject: () => view && setRejecting(true),
+    edit: startEdit,
+    skip: () => {
+      review.skip()
+      focusTask()
+    },
+    undo,
+    next: () => {
+      review.step(1)
+      focusTask()
+    },
+    previous: () => {
+      review.step(-1)
+      focusTask()
+    },
+    'toggle-outputs': review.toggleOutputs,
+    shortcuts: () => setOpen('shortcuts'),
+    'save-and-approve': () => saveEdit.current?.(),
+    back: stopEdit,
+  }
+
+  const onKey = (event: KeyboardEvent) => {
+    if (event.defaultPrevented) return
+    const mode: ReviewMode = rejecting
+      ? 'rejecting'
+      : isOverlaid()
+        ? 'shut'
+        : editing
+          ? 'editing'
+          : 'triage'
+    const action = reviewAction(event, { mode, place: keyPlace(event.target) })
+    if (!action) return
+    event.preventDefault()
+    if (action.kind !== 'reason') {
+      actions[action.kind]()
+      return
+    }
+    const reason = rejectReasons[action.reason]
+    if (reason) reject(reason)
+  }
+  const latest = useRef(onKey)
+  useEffect(() => {
+    latest.current = onKey
+  })
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => latest.current(event)
+    document.addEventListener('keydown', listen)
+    return () => document.removeEventListener('keydown', listen)
+  }, [])
+
+  // A closing list of reasons gives the focus back to its button; Space would open it again.
+  const wasRejecting = useRef(false)
+  useEffect(() => {
+    if (rejecting || !wasRejecting.current) {
+      wasRejecting.current = rejecting
+      return
+    }
+    wasRejecting.current = false
+    const timer = setTimeout(() => pane.current?.focus({ preventScroll: true }), 20)
+    return () => clearTimeout(timer)
+  }, [rejecting])
+
+  // What e and ? open is fetched while the first task is being read.
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      void import('./edit-task.tsx')
+      void import('./history-sheet.tsx')
+      void import('./shortcuts-sheet.tsx')
+    }, 1_500)
+    return () => clearTimeout(timer)
+  }, [])
+
+  const marks = {
+    standingOf: (task: { taskId: string; standing: typeof standing }) =>
+      done.get(task.taskId)?.standing ?? task.standing,
+    isSkipped: (taskId: string) => sitting.skipped.includes(taskId),
+    isRefused: (taskId: string) => sitting.refusals.some((one) => one.act.taskId === taskId),
+  }
+  const { store } = review
+  const reach = useCallback((families: number) => store.loadTo(families), [store])
+  const panel = (onOpened?: () => void) => (
+    <QueuePanel
+      queue={review.queue}
+      stale={review.queueStale}
+      error={review.queueError}
+      onRetry={store.retry}
+      params={review.params}
+      onChange={change}
+      current={current}
+      marks={marks}
+      onReach={reach}
+      onOpen={(taskId) => {
+        setEditing(false)
+        review.goTo(taskId)
+        onOpened?.()
+      }}
+    />
+  )
+
+  if (editing && view)
+    return (
+      <div className="flex h-[calc(100dvh-2.75rem)] min-h-0 flex-col">
+        <h1 className="sr-only">{t('edit.title')}</h1>
+        <EditTask
+          key={view.taskId}
+          view={view}
+          onBack={stopEdit}
+          saveRef={saveEdit}
+          onSave={async (edit) => {
+            const outcome = await review.edit({ view, ...edit })
+            stopEdit()
+            return outcome
+          }}
+          onReload={() => review.reloadTask(view.taskId)}
+        />
+      </div>
+    )
+
+  return (
+    <div className="flex h-[calc(100dvh-2.75rem)] min-h-0 flex-col">
+      <h1 className="sr-only">{t('title')}</h1>
+      <div className="flex items-center border-b border-line lg:hidden">
+        <Button
+          variant="ghost"
+          size="sm"
+          className="m-1.5"
+          icon={<ListTree />}
+          aria-haspopup="dialog"
+          onClick={() => setOpen('queue')}
+        >
+          {t('queue.open')}
+        </Button>
+      </div>
+      <QueueBar params={review.params} onChange={change} queue={review.queue} />
+      <div className="flex min-h-0 flex-1">
+        <aside
+          aria-label={t('queue.label')}
+          className="hidden w-60 shrink-0 flex-col border-r border-line lg:flex xl:w-72"
+        >
+          {panel()}
+        </aside>
+        <section
+          ref={pane}
+          tabIndex={-1}
+          aria-label={
+            view
+              ? t('task.label', { instruction: view.revision.content.instructions[0] ?? '' })
+              : t('title')
+          }
+          aria-busy={current !== null && !view}
+          className="flex min-w-0 flex-1 flex-col outline-none"
+        >
+          {view ? (
+            <Triage
+              key={view.taskId}
+              view={view}
+              standing={standing}
+              outputsHidden={review.outputsHidden}
+              onToggleOutputs={review.toggleOutputs}
+              onHistory={() => setOpen('history')}
+              refusal={refusal}
+              onAgain={review.again}
+              onReload={() => review.reloadTask(view.taskId)}
+              hasDraft={draft.hasDraft}
+              onEdit={startEdit}
+              onDiscardDraft={draft.discard}
+            />
+          ) : current === null ? (
+            review.queue && !review.queueStale ? (
+              <QueueEmpty queue={review.queue} params={review.params} onChange={change} />
+            ) : (
+              <TaskSkeleton late />
+            )
+          ) : review.entry?.error ? (
+            <EmptyState
+              title={t('task.failed')}
+              text={errorText(review.entry.error)}
+              action={
+                <>
+                  <Button variant="primary" onClick={review.retryTask}>
+                    {t('task.refused-again')}
+                  </Button>
+                  <Button onClick={() => review.goTo(null)}>{t('empty.to-queue')}</Button>
+                </>
+              }
+            />
+          ) : (
+            <TaskSkeleton late />
+          )}
+        </section>
+      </div>
+      <ActionBar
+        ready={view !== null}
+        blocked={blocked}
+        position={review.position}
+        total={review.total}
+        siblings={view?.siblings.length ?? 0}
+        said={review.said}
+        sending={review.sending}
+        onApprove={approve}
+        onEdit={startEdit}
+        onSkip={actions.skip}
+        onUndo={undo}
+        onStep={review.step}
+        onSiblings={() => setOpen('siblings')}
+        onShortcuts={() => setOpen('shortcuts')}
+        reject={
+          <RejectPopover
+            trigger={
+              <Button shortcut="R" disabled={view === null} aria-haspopup="dialog">
+                {t('actions.reject')}
+              </Button>
+            }
+            open={rejecting && view !== null}
+            onOpenChange={(next) => (next ? setRejecting(true) : leaveOverlays())}
+            note={note}
+            onNote={setNote}
+            onReason={reject}
+            onRequestChanges={requestChanges}
+          />
+        }
+      />
+      {open === 'queue' && (
+        <Sheet
+          open
+          side="left"
+          width="sm"
+          title={t('queue.label')}
+          onOpenChange={(next) => setOpen(next ? 'queue' : null)}
+        >
+          <div className="-mx-4 -mb-4 flex h-[calc(100dvh-4rem)] flex-col border-t border-line">
+            {panel(() => setOpen(null))}
+          </div>
+        </Sheet>
+      )}
+      {open === 'history' && view && (
+        <HistorySheet view={view} onClose={() => setOpen(null)} />
+      )}
+      {open === 'siblings' && view && (
+        <SiblingsDialog
+          view={view}
+          onClose={() => setOpen(null)}
+          onConfirm={(verdict) => {
+            setOpen(null)
+            review.decide(verdict, verdict.reason ? t(`reject.reason.${verdict.reason}`) : '')
+            focusTask()
+          }}
+        />
+      )}
+      {open === 'shortcuts' && <ShortcutsSheet onClose={() => setOpen(null)} />}
+    </div>
+  )
+}

@@ -1,0 +1,130 @@
+'use client'
+
+import { Eye, EyeOff } from 'lucide-react'
+import { useRef } from 'react'
+import { useTranslations } from 'use-intl'
+import { useSentence } from '#components/shell/use-sentence.ts'
+import { Button } from '#components/ui/button.tsx'
+import { Callout } from '#components/ui/callout.tsx'
+import type { Standing, TaskView } from '#lib/model/index.ts'
+import { Coverage } from './coverage.tsx'
+import { FindingsList } from './findings-list.tsx'
+import { Instruction } from './instruction.tsx'
+import { PreviewTable } from './preview-table.tsx'
+import type { Refusal } from './sitting.ts'
+import { LastDecision, TaskHeader } from './task-header.tsx'
+import { TaskTerms } from './task-terms.tsx'
+
+export interface TriageProps {
+  view: TaskView
+  standing: Standing
+  outputsHidden: boolean
+  onToggleOutputs: () => void
+  onHistory: () => void
+  refusal: Refusal | null
+  onAgain: (refusal: Refusal) => void
+  onReload: () => void
+  hasDraft: boolean
+  onEdit: () => void
+  onDiscardDraft: () => void
+}
+
+/** One task on one screen: what it covers, what it says, what it does to real rows. */
+export function Triage(props: TriageProps) {
+  const { view, standing, outputsHidden, onToggleOutputs, refusal } = props
+  const t = useTranslations('review')
+  const sentence = useSentence('errors')
+  const area = useRef<HTMLDivElement>(null)
+  const { revision, preview, fields, findings } = view
+  const { content } = revision
+  return (
+    <>
+      <TaskHeader view={view} standing={standing} onHistory={props.onHistory} />
+      <div ref={area} className="min-h-0 flex-1 overflow-y-auto pb-2">
+        <div className="flex flex-col gap-2 px-4 py-2">
+          {refusal && (
+            <Callout
+              live
+              tone="danger"
+              title={t('task.refused')}
+              actions={
+                refusal.conflict ? (
+                  <Button size="sm" onClick={props.onReload}>
+                    {t('task.refused-reload')}
+                  </Button>
+                ) : (
+                  <Button size="sm" onClick={() => props.onAgain(refusal)}>
+                    {t('task.refused-again')}
+                  </Button>
+                )
+              }
+            >
+              {refusal.sentence}
+            </Callout>
+          )}
+          {props.hasDraft && (
+            <Callout
+              actions={
+                <>
+                  <Button size="sm" onClick={props.onEdit}>
+                    {t('task.draft-go-on')}
+                  </Button>
+                  <Button size="sm" variant="ghost" onClick={props.onDiscardDraft}>
+                    {t('task.draft-discard')}
+                  </Button>
+                </>
+              }
+            >
+              {t('task.draft')}
+            </Callout>
+          )}
+          <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-1">
+            <Coverage counts={preview.counts} />
+            <LastDecision view={view} />
+          </div>
+          <Instruction instructions={content.instructions} />
+          {view.reason && (
+            <p className="text-sm text-soft">{t('task.proposer-says', { reason: view.reason })}</p>
+          )}
+          <TaskTerms content={content} fields={fields} />
+          <FindingsList findings={findings} />
+          {preview.problems.length > 0 && (
+            <Callout tone="danger" title={t('task.problems')}>
+              {preview.problems.map((problem) => (
+                <p key={problem.code}>{sentence(problem)}</p>
+              ))}
+            </Callout>
+          )}
+        </div>
+        {preview.rows.length > 0 ? (
+          <div className="max-md:px-4">
+            <div className="flex justify-end px-4 pb-1 md:hidden">
+              <Button
+                size="sm"
+                icon={outputsHidden ? <Eye /> : <EyeOff />}
+                onClick={onToggleOutputs}
+              >
+                {t(outputsHidden ? 'rows.show' : 'rows.hide')}
+              </Button>
+            </div>
+            <PreviewTable
+              name={revision.id}
+              rows={preview.rows}
+              fields={fields}
+              outputsHidden={outputsHidden}
+              onToggleOutputs={onToggleOutputs}
+              area={area}
+            />
+          </div>
+        ) : (
+          preview.problems.length === 0 && (
+            <div className="px-4 text-soft">
+              <p className="font-medium text-ink">{t('rows.none')}</p>
+              <p>{t('rows.none-text')}</p>
+            </div>
+          )
+        )}
+      </div>
+    </>
+  )
+}

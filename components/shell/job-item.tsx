@@ -1,0 +1,126 @@
+'use client'
+
+import Link from 'next/link'
+import { useState } from 'react'
+import { useLocale, useTranslations } from 'use-intl'
+import type { JobView } from '#lib/model/index.ts'
+import { call } from '#components/api.ts'
+import { Badge, type Tone } from '#components/ui/badge.tsx'
+import { Button } from '#components/ui/button.tsx'
+import { formatAgo } from '#components/ui/format-number.ts'
+import { Progress } from '#components/ui/progress.tsx'
+import { useShowError } from '#components/use-call.ts'
+import { useSentence } from './use-sentence.ts'
+
+const tones = {
+  queued: 'waiting',
+  running: 'info',
+  done: 'success',
+  failed: 'danger',
+  canceled: 'neutral',
+} as const satisfies Record<JobView['state'], Tone>
+
+const shownFailures = 5
+
+/** Whether a job is still to be done. */
+export function isOpen(job: JobView): boolean {
+  return job.state === 'queued' || job.state === 'running'
+}
+
+/** What a job does, in words, such as "Reading squad". */
+export function useJobTitle(): (job: JobView) => string {
+  const t = useTranslations('shell.jobs')
+  return (job) => t(`kind.${job.kind}`, { subject: job.subject })
+}
+
+/** How a job ended or stands: a shape and a word. */
+export function JobBadge({ job }: { job: JobView }) {
+  const t = useTranslations('shell.jobs')
+  const count = job.failures.length
+  if (job.state === 'done' && count > 0)
+    return <Badge tone="warning">{t('state.done-with-failures', { count })}</Badge>
+  return <Badge tone={tones[job.state]}>{t(`state.${job.state}`)}</Badge>
+}
+
+/** One job: how far it is, or how it ended and what to do about it. `now` is the time of the list. */
+export function JobItem({ job, now }: { job: JobView; now: number }) {
+  const t = useTranslations('shell.jobs')
+  const locale = useLocale()
+  const title = useJobTitle()(job)
+  const sentence = useSentence('errors')
+  const showError = useShowError()
+  const [asked, setAsked] = useState(false)
+  const ask = async (send: () => Promise<unknown>) => {
+    setAsked(true)
+    try {
+      await send()
+    } catch (error) {
+      showError(error)
+      setAsked(false)
+    }
+  }
+  const cancel = () => ask(() => call('jobs.cancel', { jobId: job.id as never }))
+  const retry = () => ask(() => call('jobs.retry', { jobId: job.id as never }))
+  return (
+    <li className="border-b border-line px-3 py-2.5 last:border-b-0">
+      <div className="flex min-h-7 items-center gap-2">
+        <span className="min-w-0 flex-1 truncate font-medium" title={title}>
+          {job.href && !isOpen(job) ? (
+            <Link href={job.href} className="hover:underline">
+              {title}
+            </Link>
+          ) : (
+            title
+          )}
+        </span>
+        {isOpen(job) && (
+          <Button size="sm" pending={asked} onClick={cancel} aria-label={t('cancel', { title })}>
+            {asked ? t('canceling') : t('cancel-short')}
+          </Button>
+        )}
+        {!isOpen(job) && job.endedAt !== null && (
+          <span className="shrink-0 text-xs text-faint">{formatAgo(job.endedAt, now, locale)}</span>
+        )}
+      </div>
+      {job.state === 'running' ? (
+        <Progress
+          className="mt-1"
+          label={title}
+          done={job.progress?.done ?? 0}
+          total={job.progress?.total ?? null}
+          unit={job.progress?.unit ?? 'rows'}
+          rate={job.rate}
+          secondsLeft={job.secondsLeft}
+        />
+      ) : (
+        <JobBadge job={job} />
+      )}
+      {job.error && <p className="mt-1 text-sm text-danger wrap-anywhere">{sentence(job.error)}</p>}
+      {job.failures.length > 0 && (
+        <details className="mt-1 text-sm">
+          <summary className="w-fit rounded-sm text-soft hover:text-ink">
+            {t('show-failures', { count: job.failures.length })}
+          </summary>
+          <ul className="mt-1 flex flex-col gap-1 border-l-2 border-warning-line pl-2">
+            {job.failures.slice(0, shownFailures).map((failure) => (
+              <li key={`${failure.what} ${failure.code}`} className="wrap-anywhere">
+                <span className="font-medium">{failure.what}</span>{' '}
+                <span className="text-soft">{sentence(failure)}</span>
+              </li>
+            ))}
+            {job.failures.length > shownFailures && (
+              <li className="text-soft">
+                {t('more-failures', { count: job.failures.length - shownFailures })}
+              </li>
+            )}
+          </ul>
+        </details>
+      )}
+      {(job.state === 'failed' || (job.state === 'done' && job.failures.length > 0)) && (
+        <Button size="sm" className="mt-2" pending={asked} onClick={retry}>
+          {job.state === 'failed' ? t('retry-all') : t('retry')}
+        </Button>
+      )}
+    </li>
+  )
+}

@@ -1,0 +1,286 @@
+import { and, asc, desc, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm'
+import { type Tx, transact } from '#db/open.ts'
+import { jobs } from '#db/schema/jobs.ts'
+import type { JobFailure, JobKind, JobProgress, Message } from '#lib/model/index.ts'
+import { recordEvent } from './events.ts'
+
+export type JobRecord = typeof jobs.$inferSelect
+
+/** Puts a job into the queue, inside the caller's transaction. */
+export function enqueueJob(
+  tx: Tx,
+  job: {
+    id: string
+    projectId: string
+    kind: JobKind
+    subject: string
+    href: string | null
+    input: unknown
+    createdBy: string
+    createdAt: number
+  },
+): void {
+  tx.insert(jobs)
+    .values({ ...job, state: 'queued', failures: [] })
+    .run()
+  recordEvent(tx, { projectId: job.projectId, kind: 'job', subject: job.id, at: job.createdAt })
+}
+
+/** Finds one job of a project. */
+export function findJob(db: Tx, { projectId, jobId }: { projectId: string; jobId: string }) {
+  return (
+    db
+      .select()
+      .from(jobs)
+      .where(and(eq(jobs.id, jobId), eq(jobs.projectId, projectId)))
+      .get() ?? null
+  )
+}
+
+/** The newest jobs, those that run or wait first. */
+export function listJobs(
+  db: Tx,
+  { projectId, limit = 50 }: { projectId: string; limit?: number },
+): JobRecord[] {
+  const live = db
+    .select()
+    .from(jobs)
+    .where(and(eq(jobs.projectId, projectId), inArray(jobs.state, ['queued', 'running'])))
+    .orderBy(asc(jobs.createdAt))
+    .limit(500)
+    .all()
+  const ended = db
+    .select()
+    .from(jobs)
+    .where(and(eq(jobs.projectId, projectId), inArray(jobs.state, ['done', 'failed', 'canceled'])))
+    .orderBy(desc(jobs.endedAt))
+    .limit(limit)
+    .all()
+  return [...live, ...ended]
+}
+
+/** Takes the oldest job that waits, or whose lease has run out, in one step. */
+export function claimJob(
+  db: Tx,
+  {
+    kinds,
+    lease,
+    until,
+    now,
+  }: { kinds: readonly JobKind[]; lease: string; until: number; now: number },
+): JobRecord | null {
+  return transact(db, (tx) => {
+    const next = tx
+      .select()
+      .from(jobs)
+      .where(
+        and(
+          inArray(jobs.kind, [...kinds]),
+          or(
+            eq(jobs.state, 'queued'),
+            and(eq(jobs.state, 'running'), or(isNull(jobs.leaseUntil), lt(jobs.leaseUntil, now))),
+          ),
+        ),
+      )
+      .orderBy(asc(jobs.createdAt))
+      .limit(1)
+      .get()
+    if (!next) return null
+    const claimed = tx
+      .update(jobs)
+      .set({
+        state: 'running',
+        lease,
+        leaseUntil: until,
+        attempts: next.attempts + 1,
+        startedAt: next.startedAt ?? now,
+      })
+      .where(eq(jobs.id, next.id))
+      .returning()
+      .get()
+    recordEvent(tx, { projectId: next.projectId, kind: 'job', subject: next.id, at: now })
+    return claimed
+  })
+}
+
+/** Whether a worker still holds a job: the first line of every transaction of a job's handler. */
+export function holdsJob(tx: Tx, { jobId, lease }: { jobId: string; lease: string }): boolean {
+  const job = tx
+    .select({ lease: jobs.lease, state: jobs.state })
+    .from(jobs)
+    .where(eq(jobs.id, jobId))
+    .get()
+  return job?.state === 'running' && job.lease === lease
+}
+
+const held = ({ jobId, lease }: { jobId: string; lease: string }) =>
+  and(eq(jobs.id, jobId), eq(jobs.lease, lease), eq(jobs.state, 'running'))
+
+/** Renews a lease; says whether the job was asked to stop, or is another worker's by now. */
+export function renewJob(
+  db: Tx,
+  options: { jobId: string; lease: string; until: number },
+): 'held' | 'cancel' | 'lost' {
+  const row = db
+    .update(jobs)
+    .set({ leaseUntil: options.until })
+    .where(held(options))
+    .returning({ cancel: jobs.cancelRequested })
+    .get()
+  if (!row) return 'lost'
+  return row.cancel ? 'cancel' : 'held'
+}
+
+/** Writes a checkpoint. */
+export function saveJobCheckpoint(
+  db: Tx,
+  options: { jobId: string; lease: string; checkpoint: unknown },
+): boolean {
+  return (
+    db.update(jobs).set({ checkpoint: options.checkpoint }).where(held(options)).run().changes > 0
+  )
+}
+
+/** Writes progress and tells those who watch. */
+export function saveJobProgress(
+  db: Tx,
+  options: {
+    jobId: string
+    lease: string
+    progress: JobProgress
+    rate: number | null
+    now: number
+  },
+): boolean {
+  return transact(db, (tx) => {
+    const row = tx
+      .update(jobs)
+      .set({ progress: options.progress, rate: options.rate })
+      .where(held(options))
+      .returning({ projectId: jobs.projectId })
+      .get()
+    if (!row) return false
+    recordEvent(tx, {
+      projectId: row.projectId,
+      kind: 'job',
+      subject: options.jobId,
+      at: options.now,
+    })
+    return true
+  })
+}
+
+/** Adds a failure of one part. */
+export function addJobFailure(
+  db: Tx,
+  options: { jobId: string; lease: string; failure: JobFailure },
+): boolean {
+  return transact(db, (tx) => {
+    const row = tx.select({ failures: jobs.failures }).from(jobs).where(held(options)).get()
+    if (!row) return false
+    const others = row.failures.filter((failure) => failure.what !== options.failure.what)
+    tx.update(jobs)
+      .set({ failures: [...others, options.failure] })
+      .where(held(options))
+      .run()
+    return true
+  })
+}
+
+/** Ends a job. */
+export function finishJob(
+  db: Tx,
+  options: {
+    jobId: string
+    lease: string
+    state: 'done' | 'failed' | 'canceled'
+    error: Message | null
+    now: number
+  },
+): boolean {
+  return transact(db, (tx) => {
+    const row = tx
+      .update(jobs)
+      .set({ state: options.state, error: options.error, endedAt: options.now, leaseUntil: null })
+      .where(held(options))
+      .returning({ projectId: jobs.projectId })
+      .get()
+    if (!row) return false
+    recordEvent(tx, {
+      projectId: row.projectId,
+      kind: 'job',
+      subject: options.jobId,
+      at: options.now,
+    })
+    return true
+  })
+}
+
+/** Asks a running job to stop, or takes a waiting one out of the queue. */
+export function cancelJob(
+  tx: Tx,
+  { projectId, jobId, now }: { projectId: string; jobId: string; now: number },
+): boolean {
+  const job = findJob(tx, { projectId, jobId })
+  if (!job || (job.state !== 'queued' && job.state !== 'running')) return false
+  if (job.state === 'queued')
+    tx.update(jobs).set({ state: 'canceled', endedAt: now }).where(eq(jobs.id, jobId)).run()
+  else tx.update(jobs).set({ cancelRequested: true }).where(eq(jobs.id, jobId)).run()
+  recordEvent(tx, { projectId, kind: 'job', subject: jobId, at: now })
+  return true
+}
+
+/** At a worker's start: jobs left running by one that is gone can be taken at once. */
+export function releaseJobs(db: Tx): void {
+  db.update(jobs).set({ leaseUntil: null, lease: null }).where(eq(jobs.state, 'running')).run()
+}
+
+/** Puts an ended job back into the queue, from its checkpoint. */
+export function requeueJob(
+  tx: Tx,
+  { projectId, jobId, now }: { projectId: string; jobId: string; now: number },
+): boolean {
+  const changed = tx
+    .update(jobs)
+    .set({
+      state: 'queued',
+      error: null,
+      failures: [],
+      cancelRequested: false,
+      endedAt: null,
+      lease: null,
+      leaseUntil: null,
+      progress: null,
+    })
+    .where(
+      and(
+        eq(jobs.id, jobId),
+        eq(jobs.projectId, projectId),
+        inArray(jobs.state, ['done', 'failed', 'canceled']),
+      ),
+    )
+    .run().changes
+  if (changed > 0) recordEvent(tx, { projectId, kind: 'job', subject: jobId, at: now })
+  return changed > 0
+}
+
+/** A count of a dataset's tasks that has not begun yet. */
+export function findWaitingCount(
+  db: Tx,
+  { projectId, datasetId }: { projectId: string; datasetId: string },
+): JobRecord | null {
+  return (
+    db
+      .select()
+      .from(jobs)
+      .where(
+        and(
+          eq(jobs.projectId, projectId),
+          eq(jobs.kind, 'count'),
+          eq(jobs.state, 'queued'),
+          eq(sql`json_extract(${jobs.input}, '$.datasetId')`, datasetId),
+        ),
+      )
+      .get() ?? null
+  )
+}

@@ -1,0 +1,30 @@
+import { join } from 'node:path'
+import { chromium, defineConfig } from '@playwright/test'
+import { chromiumArguments, findChromium, root } from '#lib/start/index.mjs'
+
+const found = findChromium({ env: process.env, playwrightPath: chromium.executablePath() })
+const isRoot = process.getuid?.() === 0
+
+export default defineConfig({
+  testDir: './journeys',
+  outputDir: join(root, 'test-results'),
+  // The studio, its worker and the browser share what may be two cores.
+  workers: 1,
+  fullyParallel: false,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: Boolean(process.env.CI),
+  reporter: 'list',
+  use: {
+    browserName: 'chromium',
+    locale: 'en-US',
+    timezoneId: 'UTC',
+    trace: 'retain-on-failure',
+    launchOptions: {
+      args: chromiumArguments(isRoot),
+      chromiumSandbox: !isRoot,
+      ...(found === null ? {} : { executablePath: found.path }),
+    },
+  },
+})

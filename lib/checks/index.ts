@@ -1,0 +1,3 @@
+export type { Check, CheckContext } from './check.ts'
+export { checks, checkTask } from './checks.ts'
+export { nearestName } from './nearest-name.ts'

@@ -1,0 +1,47 @@
+import { resolve } from 'node:path'
+import { z } from 'zod'
+
+/** What the environment may say; nothing else reads it. */
+const Environment = z.object({
+  /** The data directory. */
+  STUDIO_DATA: z.string().min(1).default('./data'),
+  STUDIO_HOST: z.string().min(1).default('127.0.0.1'),
+  STUDIO_PORT: z.coerce.number().int().min(1).max(65_535).default(4400),
+  /** Encrypts stored keys; without it a key file stands in the data directory. */
+  STUDIO_SECRET: z.string().min(16).optional(),
+  /** The address people type, when the studio stands behind a proxy. */
+  STUDIO_ORIGIN: z.url().optional(),
+  STUDIO_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  OPENAI_BASE_URL: z.url().optional(),
+  OPENAI_API_KEY: z.string().min(1).optional(),
+  OPENAI_MODEL: z.string().min(1).optional(),
+  /** Seconds a model may take to answer. */
+  STUDIO_MODEL_TIMEOUT: z.coerce.number().positive().max(3_600).default(120),
+})
+
+export type Env = ReturnType<typeof readEnv>
+
+/** Reads the environment once; throws with the names of what is wrong. */
+export function readEnv(source: Record<string, string | undefined> = process.env) {
+  const env = Environment.parse(source)
+  return {
+    data: resolve(/* turbopackIgnore: true */ env.STUDIO_DATA),
+    host: env.STUDIO_HOST,
+    port: env.STUDIO_PORT,
+    secret: env.STUDIO_SECRET ?? null,
+    origin: env.STUDIO_ORIGIN ?? null,
+    log: env.STUDIO_LOG,
+    modelTimeout: env.STUDIO_MODEL_TIMEOUT * 1000,
+    model:
+      env.OPENAI_API_KEY || env.OPENAI_BASE_URL
+        ? {
+            baseUrl: env.OPENAI_BASE_URL ?? 'https://api.openai.com/v1',
+            key: env.OPENAI_API_KEY ?? null,
+            model: env.OPENAI_MODEL ?? 'gpt-4o-mini',
+          }
+        : null,
+  }
+}
+
+/** Whether pages are served from sources that change under them. */
+export const isDevelopment = process.env.NODE_ENV === 'development'

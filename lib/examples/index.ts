@@ -1,0 +1,7 @@
+export * from './counts.ts'
+export * from './example-dataset.ts'
+export { type ExampleSet, makeExampleSet, type SetTaskCounts, setColumns } from './example-set.ts'
+export * from './preview.ts'
+export { isTestSplit } from './source-splits.ts'
+export * from './split-fields.ts'
+export { type MakeExamples, type RowOptions, taskRows } from './task-rows.ts'

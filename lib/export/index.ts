@@ -1,0 +1,6 @@
+export { sidecarFileName, splitFileName } from './containers.ts'
+export * from './export-meta.ts'
+export { formats } from './formats.ts'
+export { resolveProvenance } from './provenance.ts'
+export { type WrittenFile, writeExamples, writeExport } from './write-export.ts'
+export { zipExport, zipLength } from './zip.ts'

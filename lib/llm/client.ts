@@ -1,0 +1,137 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import OpenAI from 'openai'
+import pRetry from 'p-retry'
+import { DomainError } from '#lib/model/index.ts'
+import { readAnswer } from './answer.ts'
+import { waitBefore } from './backoff.ts'
+import { readBaseUrl } from './base-url.ts'
+import type { Completion, CompletionRequest, ModelClient } from './chat.ts'
+import { type Dialect, fullDialect, simplerDialect } from './dialect.ts'
+import { CallFailure, readFailure } from './failure.ts'
+import { createWholeFetch } from './whole-fetch.ts'
+
+const usualAttempts = 5
+
+export interface ModelClientOptions {
+  /** The address that `/chat/completions` stands under, such as `https://api.openai.com/v1`. */
+  baseUrl: string
+  key: string | null
+  model: string
+  fetch?: typeof globalThis.fetch
+  /** Milliseconds that one attempt may take, its body included (120,000 unless told). */
+  timeout?: number
+  now?: () => number
+  /** Waits between attempts; rejects when aborted. */
+  sleep?: (milliseconds: number, signal: AbortSignal | undefined) => Promise<void>
+  random?: () => number
+}
+
+/**
+ * Makes the client of one model on an OpenAI-compatible server. `complete` tries again after rate
+ * limits, server errors, broken connections and (once) time-outs; throws `DomainError` with a code
+ * `llm-...`, or the signal's reason when aborted. What the server turns out not to understand
+ * (a strict schema, a JSON format, `max_tokens`, a temperature) is left out from then on. Throws
+ * `llm-address-unusable` and `llm-key-unusable`.
+ */
+export function createModelClient({
+  baseUrl,
+  key: givenKey,
+  model,
+  fetch = globalThis.fetch,
+  timeout = 120_000,
+  now = Date.now,
+  sleep = async (milliseconds, signal) => wait(milliseconds, undefined, { signal }),
+  random = Math.random,
+}: ModelClientOptions): ModelClient {
+  const { host, url, query } = readBaseUrl(baseUrl)
+  const key = givenKey?.trim() || null
+  // The error of an unusable header would quote the key.
+  if (key !== null && !/^[\x21-\x7e]+$/.test(key)) throw new DomainError('llm-key-unusable')
+  const context = { host, model, key, timeout, now }
+
+  // Everything that the SDK would take from the environment is given, and its log is off: on
+  // `debug` it prints the rows.
+  const openai = new OpenAI({
+    baseURL: url,
+    defaultQuery: query,
+    apiKey: key ?? 'none',
+    adminAPIKey: null,
+    organization: null,
+    project: null,
+    webhookSecret: null,
+    logLevel: 'off',
+    maxRetries: 0,
+    timeout,
+    fetch: createWholeFetch(fetch),
+    defaultHeaders: { Authorization: key === null ? null : `Bearer ${key}` },
+  })
+
+  let dialect: Dialect = fullDialect
+
+  async function send(request: CompletionRequest, as: Dialect): Promise<Completion> {
+    const mode = request.schema === null ? 'text' : as.format
+    try {
+      const body: unknown = await openai.chat.completions.create(
+        {
+          model,
+          messages: [...request.messages],
+          [as.limit]: request.maxTokens,
+          ...(as.temperature && { temperature: request.temperature }),
+          ...(mode === 'schema' &&
+            request.schema && {
+              response_format: {
+                type: 'json_schema' as const,
+                json_schema: { ...request.schema, strict: true },
+              },
+            }),
+          ...(mode === 'json' && { response_format: { type: 'json_object' as const } }),
+        },
+        { ...(request.signal && { signal: request.signal }) },
+      )
+      return readAnswer(body, mode, context)
+    } catch (error) {
+      request.signal?.throwIfAborted()
+      throw readFailure(error, context) ?? error
+    }
+  }
+
+  /** One attempt, in the fullest dialect that the server has not refused. */
+  async function attempt(request: CompletionRequest): Promise<Completion> {
+    for (;;) {
+      const used = dialect
+      try {
+        return await send(request, used)
+      } catch (error) {
+        const rejection = error instanceof CallFailure ? error.rejection : null
+        const simpler = rejection && simplerDialect(used, rejection, request.schema !== null)
+        if (!simpler) throw error
+        // Another request of this client may have learned it, or more, in the meantime.
+        if (dialect === used) dialect = simpler
+      }
+    }
+  }
+
+  return {
+    host,
+    model,
+    async complete(request) {
+      request.signal?.throwIfAborted()
+      try {
+        return await pRetry(() => attempt(request), {
+          retries: (request.attempts ?? usualAttempts) - 1,
+          // The waiting is done below: by the server's word, by our clock, and abortable.
+          minTimeout: 0,
+          shouldRetry: async ({ error, attemptNumber }) => {
+            if (!(error instanceof CallFailure) || attemptNumber >= error.attempts) return false
+            const { retryAfter } = error
+            await sleep(waitBefore({ attempt: attemptNumber, retryAfter, random }), request.signal)
+            return true
+          },
+        })
+      } catch (error) {
+        request.signal?.throwIfAborted()
+        throw error instanceof CallFailure ? error.reported : error
+      }
+    },
+  }
+}

@@ -1,0 +1,5 @@
+export * from './base-url.ts'
+export * from './chat.ts'
+export * from './client.ts'
+export * from './test-model.ts'
+export * from './tokens.ts'

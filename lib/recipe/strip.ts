@@ -1,0 +1,47 @@
+import { raw, type Sql, sql } from '#lib/model/index.ts'
+
+/** What Python's `str.strip()` takes away: `str.isspace()`, which is neither JavaScript's nor Unicode's set. */
+export const pythonWhitespace =
+  '\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000'
+
+const isWhitespace = new Set(pythonWhitespace)
+const literal = (text: string) => raw(`'${text}'`)
+
+/** Runs of code points, last one excluded, that begin a text in need of stripping; text compares by bytes. */
+const wideRuns = [
+  ['\x85', '\x86'],
+  ['\xa0', '\xa1'],
+  ['\u1680', '\u1681'],
+  ['\u2000', '\u200b'],
+  ['\u2028', '\u202a'],
+  ['\u202f', '\u2030'],
+  ['\u205f', '\u2060'],
+  ['\u3000', '\u3001'],
+] as const
+
+/**
+ * Strips as Python's `str.strip()` does. The engine's `trim` walks every character, so that the ends
+ * are looked at first and only a text that needs it is walked. `text` is written many times: hand in
+ * a column, not an expression.
+ */
+export function stripSql(text: Sql): Sql {
+  const wide = wideRuns.map(
+    ([from, to]) => sql`(${text} >= ${literal(from)} AND ${text} < ${literal(to)})`,
+  )
+  const begins = sql`${text} < '!' OR (${text} >= ${literal('\x85')} AND (${joinOr(wide)}))`
+  const ends = joinOr([...isWhitespace].map((space) => sql`ends_with(${text}, ${literal(space)})`))
+  return sql`CASE WHEN ${begins} OR ${ends} THEN trim(${text}, ${literal(pythonWhitespace)}) ELSE ${text} END`
+}
+
+function joinOr(conditions: readonly Sql[]): Sql {
+  return conditions.reduce((all, one) => sql`${all} OR ${one}`)
+}
+
+/** Strips as Python's `str.strip()` does, for names that stand in a plan. */
+export function stripText(text: string): string {
+  let from = 0
+  let to = text.length
+  while (from < to && isWhitespace.has(text.charAt(from))) from += 1
+  while (to > from && isWhitespace.has(text.charAt(to - 1))) to -= 1
+  return text.slice(from, to)
+}

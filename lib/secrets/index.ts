@@ -1,0 +1,2 @@
+export * from './secret-key.ts'
+export * from './secrets.ts'

@@ -1,0 +1,67 @@
+import type { Engine } from '#lib/engine/index.ts'
+import type {
+  Field,
+  FieldType,
+  FileFormat,
+  ReadingNote,
+  ReadingOptions,
+  Sql,
+} from '#lib/model/index.ts'
+import type { Rejections } from './rejections.ts'
+
+/** What the reader of a format is given. */
+export interface Reading {
+  /** The file's name, as messages show it. */
+  name: string
+  /** What was asked for; null leaves the choice to the reader. */
+  options: ReadingOptions
+  engine: Engine
+  /** A folder for work in progress; the engine may read it. */
+  scratch: string
+  signal: AbortSignal
+  /** How much of the reading is done, 0 to 1. */
+  report: (share: number) => void
+}
+
+/** What a reader has made out: the engine has only to write it down. */
+export interface Prepared {
+  fields: Field[]
+  /** Yields the columns of `fields` in their order, the rows in the file's. */
+  query: Sql
+  records: number
+  rejections: Rejections
+  notes: ReadingNote[]
+  /** The options that were settled by looking at the file. */
+  settled: Partial<ReadingOptions> & { format: FileFormat }
+  /** Bytes of the records as text, for choosing the size of row groups. */
+  bytes: number
+  /** For scalar fields, how many values are not null, where the reader knows: what was written is held to it. */
+  values: readonly (number | null)[]
+}
+
+/** The engine's type for a field type; labels are integers, JSON is text. */
+export function engineType(type: FieldType): string {
+  switch (type.kind) {
+    case 'text':
+    case 'json':
+      return 'VARCHAR'
+    case 'integer':
+    case 'label':
+      return 'BIGINT'
+    case 'number':
+      return 'DOUBLE'
+    case 'boolean':
+      return 'BOOLEAN'
+    case 'list':
+      return `${engineType(type.item)}[]`
+    case 'struct':
+      return `STRUCT(${type.fields
+        .map(({ name, type: member }) => `"${name.replaceAll('"', '""')}" ${engineType(member)}`)
+        .join(', ')})`
+  }
+}
+
+/** A text as an SQL literal, for the few places that take no bound value. */
+export function literal(text: string): Sql {
+  return { text: `'${text.replaceAll("'", "''")}'`, values: [] }
+}

@@ -1,0 +1,5 @@
+export { chromiumArguments, findChromium } from './chromium.mjs'
+export { lockFileOf } from './data-directory.mjs'
+export { findHolder } from './lock.mjs'
+export { findFreePort } from './ports.mjs'
+export { root } from './set-up.mjs'

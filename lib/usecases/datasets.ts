@@ -1,0 +1,282 @@
+import type { z } from 'zod'
+import {
+  countTasksByDataset,
+  type DatasetRecord,
+  type DatasetRevisionRecord,
+  enqueueJob,
+  findDataset,
+  findDatasetRevision,
+  insertDataset,
+  listDatasets as listDatasetRecords,
+  recordAudit,
+  recordEvent,
+  transact,
+  updateDataset as updateDatasetRecord,
+} from '#db/index.ts'
+import { canonicalRows } from '#lib/engine/index.ts'
+import {
+  type Actor,
+  type ApiOutputs,
+  type apiInputs,
+  type DatasetDetail,
+  type DatasetRow,
+  newId,
+  type RowVisibility,
+  type SampleName,
+  type Sql,
+  type Standing,
+} from '#lib/model/index.ts'
+import { readRowsPage } from '#lib/profile/index.ts'
+import { readSamples } from '#lib/sources/index.ts'
+import { allow, missing } from './allow.ts'
+import type { Studio } from './studio.ts'
+
+const noTasks = (): Record<Standing, number> & { blocked: number } => ({
+  proposed: 0,
+  'in-review': 0,
+  'changes-requested': 0,
+  approved: 0,
+  rejected: 0,
+  withdrawn: 0,
+  blocked: 0,
+})
+
+function countsByDataset(studio: Studio, actor: Actor) {
+  const byDataset = new Map<string, ReturnType<typeof noTasks>>()
+  for (const row of countTasksByDataset(studio.db, actor)) {
+    const counts = byDataset.get(row.datasetId) ?? noTasks()
+    const open = row.standing === 'proposed' || row.standing === 'in-review'
+    if (row.blocked && open) counts.blocked += row.count
+    else counts[row.standing] += row.count
+    byDataset.set(row.datasetId, counts)
+  }
+  return byDataset
+}
+
+function toRow(
+  dataset: DatasetRecord,
+  read: { rows: number | null; fields: number | null; bytes: number | null },
+  tasks: ReturnType<typeof noTasks>,
+): DatasetRow {
+  return {
+    id: dataset.id,
+    name: dataset.name,
+    description: dataset.description,
+    license: dataset.license,
+    languages: dataset.languages,
+    rows: read.rows,
+    fields: read.fields,
+    bytes: read.bytes,
+    state: dataset.state,
+    source: dataset.source,
+    visibility: dataset.visibility,
+    tasks,
+    addedAt: dataset.addedAt,
+  }
+}
+
+/** Every dataset of the project, newest first. */
+export function listDatasets(studio: Studio, actor: Actor): ApiOutputs['datasets.list'] {
+  allow(actor, 'dataset:read')
+  const counts = countsByDataset(studio, actor)
+  const rows = listDatasetRecords(studio.db, actor)
+  return {
+    datasets: rows.map(({ dataset, ...read }) =>
+      toRow(dataset, read, counts.get(dataset.id) ?? noTasks()),
+    ),
+  }
+}
+
+/** One dataset with its profile. */
+export function getDataset(
+  studio: Studio,
+  actor: Actor,
+  { datasetId }: { datasetId: string },
+): DatasetDetail {
+  allow(actor, 'dataset:read')
+  const dataset = findDataset(studio.db, { projectId: actor.projectId, datasetId })
+  if (!dataset) throw missing('dataset')
+  const revision = dataset.revisionId
+    ? findDatasetRevision(studio.db, { revisionId: dataset.revisionId })
+    : null
+  const manifest = revision?.manifest ?? null
+  const read = {
+    rows: manifest?.rows ?? null,
+    fields: manifest?.fields.length ?? null,
+    bytes: manifest?.file.bytes ?? null,
+  }
+  return {
+    ...toRow(dataset, read, countsByDataset(studio, actor).get(datasetId) ?? noTasks()),
+    homepage: dataset.homepage,
+    revisionId: dataset.revisionId,
+    fileName: dataset.fileName,
+    manifest,
+    profile: revision?.profile ?? null,
+    error: dataset.error,
+  }
+}
+
+/** A dataset that has been read, with its revision; throws where it is missing or still being read. */
+export function getReadDataset(
+  studio: Studio,
+  { projectId, datasetId }: { projectId: string; datasetId: string },
+): { dataset: DatasetRecord; revision: DatasetRevisionRecord } {
+  const dataset = findDataset(studio.db, { projectId, datasetId })
+  const revision = dataset?.revisionId
+    ? findDatasetRevision(studio.db, { revisionId: dataset.revisionId })
+    : null
+  if (!dataset || !revision) throw missing('dataset')
+  return { dataset, revision }
+}
+
+/** Where previews read: the sample, or the whole file where it is its own sample. */
+export function sampleSource(
+  studio: Studio,
+  revision: DatasetRevisionRecord,
+): { path: string; rows: Sql; scope: 'all' | 'sample' } {
+  const { sample, parquet } = revision.manifest
+  if (sample) {
+    const path = studio.files.pathOf(sample.sha256)
+    return {
+      path,
+      rows: { text: '(SELECT * FROM read_parquet(?))', values: [path] },
+      scope: 'sample',
+    }
+  }
+  const path = studio.files.pathOf(parquet.sha256)
+  return { path, rows: canonicalRows(path), scope: 'all' }
+}
+
+/** A page of a dataset's rows. */
+export async function listRows(
+  studio: Studio,
+  actor: Actor,
+  input: z.infer<(typeof apiInputs)['datasets.rows']>,
+  signal?: AbortSignal,
+): Promise<ApiOutputs['datasets.rows']> {
+  allow(actor, 'dataset:read')
+  const { revision } = getReadDataset(studio, { projectId: actor.projectId, ...input })
+  const path = studio.files.pathOf(revision.manifest.parquet.sha256)
+  return studio.reads.read(
+    path,
+    (engine) =>
+      readRowsPage({
+        engine,
+        rows: canonicalRows(path),
+        fields: revision.manifest.fields,
+        offset: input.offset,
+        limit: input.limit,
+        total: revision.manifest.rows,
+      }),
+    signal,
+  )
+}
+
+/** Changes what people say of a dataset. */
+export function updateDataset(
+  studio: Studio,
+  actor: Actor,
+  input: z.infer<(typeof apiInputs)['datasets.update']>,
+): DatasetDetail {
+  allow(actor, 'dataset:change')
+  const { datasetId, description, visibility } = input
+  transact(studio.db, (tx) => {
+    const before = findDataset(tx, { projectId: actor.projectId, datasetId })
+    if (!before) throw missing('dataset')
+    const at = studio.now()
+    const patch = { ...description, ...(visibility ? { visibility } : {}) }
+    updateDatasetRecord(tx, { datasetId, patch })
+    recordAudit(tx, {
+      ...actorOf(actor),
+      action: 'dataset.update',
+      subject: datasetId,
+      details: { before: pick(before, Object.keys(patch)), after: patch },
+      at,
+    })
+    recordEvent(tx, { projectId: actor.projectId, kind: 'dataset', subject: datasetId, at })
+  })
+  return getDataset(studio, actor, { datasetId })
+}
+
+function pick(record: object, keys: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(record).filter(([key]) => keys.includes(key)))
+}
+
+/** The actor as audit entries name it. */
+export function actorOf(actor: Actor): { projectId: string; userId: string } {
+  return { projectId: actor.projectId, userId: actor.userId }
+}
+
+/** Takes a dataset and its tasks out of the project's lists; exports made of it keep what they hold. */
+export function removeDataset(
+  studio: Studio,
+  actor: Actor,
+  { datasetId }: { datasetId: string },
+): ApiOutputs['datasets.remove'] {
+  allow(actor, 'dataset:change')
+  transact(studio.db, (tx) => {
+    if (!findDataset(tx, { projectId: actor.projectId, datasetId })) throw missing('dataset')
+    const at = studio.now()
+    updateDatasetRecord(tx, { datasetId, patch: { removedAt: at } })
+    recordAudit(tx, {
+      ...actorOf(actor),
+      action: 'dataset.remove',
+      subject: datasetId,
+      details: {},
+      at,
+    })
+    recordEvent(tx, { projectId: actor.projectId, kind: 'dataset', subject: datasetId, at })
+  })
+  return { removed: true }
+}
+
+/** Adds one of the bundled samples; the worker reads it. */
+export async function addSample(
+  studio: Studio,
+  actor: Actor,
+  { sample }: { sample: SampleName },
+): Promise<ApiOutputs['datasets.addSample']> {
+  allow(actor, 'dataset:change')
+  const bundled = (await readSamples()).find((one) => one.id === sample)
+  if (!bundled) throw missing('sample')
+  const at = studio.now()
+  const datasetId = newId('dataset')
+  const jobId = newId('job')
+  const visibility: RowVisibility = { kind: 'any' }
+  transact(studio.db, (tx) => {
+    insertDataset(tx, {
+      id: datasetId,
+      projectId: actor.projectId,
+      name: bundled.name,
+      description: bundled.description,
+      license: bundled.license,
+      languages: bundled.language,
+      homepage: bundled.homepage,
+      visibility,
+      source: 'sample',
+      fileName: bundled.file,
+      state: 'reading',
+      addedBy: actor.userId,
+      addedAt: at,
+    })
+    enqueueJob(tx, {
+      id: jobId,
+      projectId: actor.projectId,
+      kind: 'ingest',
+      subject: bundled.name,
+      href: `/datasets/${datasetId}`,
+      input: { kind: 'sample', sample, datasetId },
+      createdBy: actor.userId,
+      createdAt: at,
+    })
+    recordAudit(tx, {
+      ...actorOf(actor),
+      action: 'dataset.add',
+      subject: datasetId,
+      details: { sample },
+      at,
+    })
+    recordEvent(tx, { projectId: actor.projectId, kind: 'dataset', subject: datasetId, at })
+  })
+  return { datasetId, jobId }
+}

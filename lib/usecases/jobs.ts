@@ -1,0 +1,92 @@
+import {
+  cancelJob as cancelJobRecord,
+  findJob,
+  type JobRecord,
+  listJobs as listJobRecords,
+  recordAudit,
+  requeueJob,
+  transact,
+} from '#db/index.ts'
+import { type Actor, type ApiOutputs, DomainError, type JobView } from '#lib/model/index.ts'
+import { allow, missing } from './allow.ts'
+import { actorOf } from './datasets.ts'
+import type { Studio } from './studio.ts'
+
+/** A job as people see it. */
+export function viewJob(job: JobRecord): JobView {
+  const { progress, rate } = job
+  const left =
+    progress?.total != null && rate && rate > 0 && job.state === 'running'
+      ? Math.max(0, (progress.total - progress.done) / rate)
+      : null
+  return {
+    id: job.id,
+    kind: job.kind,
+    state: job.state,
+    subject: job.subject,
+    href: job.href,
+    progress,
+    rate: job.state === 'running' ? rate : null,
+    secondsLeft: left,
+    failures: job.failures,
+    error: job.error,
+    createdAt: job.createdAt,
+    startedAt: job.startedAt,
+    endedAt: job.endedAt,
+  }
+}
+
+/** What runs and waits, then what has ended. */
+export function listJobs(studio: Studio, actor: Actor): ApiOutputs['jobs.list'] {
+  allow(actor, 'job:read')
+  return { jobs: listJobRecords(studio.db, actor).map(viewJob) }
+}
+
+/** Asks a job to stop. */
+export function cancelJob(
+  studio: Studio,
+  actor: Actor,
+  { jobId }: { jobId: string },
+): ApiOutputs['jobs.cancel'] {
+  allow(actor, 'job:change')
+  return transact(studio.db, (tx) => {
+    if (!findJob(tx, { projectId: actor.projectId, jobId })) throw missing('job')
+    const now = studio.now()
+    const canceled = cancelJobRecord(tx, { projectId: actor.projectId, jobId, now })
+    if (canceled)
+      recordAudit(tx, {
+        ...actorOf(actor),
+        action: 'job.cancel',
+        subject: jobId,
+        details: {},
+        at: now,
+      })
+    return { canceled }
+  })
+}
+
+/** Puts a job that failed, was canceled or has failures back into the queue; what is done stays done. */
+export function retryJob(
+  studio: Studio,
+  actor: Actor,
+  { jobId }: { jobId: string },
+): ApiOutputs['jobs.retry'] {
+  allow(actor, 'job:change')
+  return transact(studio.db, (tx) => {
+    const job = findJob(tx, { projectId: actor.projectId, jobId })
+    if (!job) throw missing('job')
+    const now = studio.now()
+    if (job.state === 'done' && job.failures.length === 0)
+      throw new DomainError('job-has-no-failures', {}, { kind: 'conflict' })
+    if (!requeueJob(tx, { projectId: actor.projectId, jobId, now }))
+      throw new DomainError('job-still-running', {}, { kind: 'conflict' })
+    recordAudit(tx, {
+      ...actorOf(actor),
+      action: 'job.retry',
+      subject: jobId,
+      details: {},
+      at: now,
+    })
+    return { jobId }
+  })
+}

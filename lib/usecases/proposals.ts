@@ -1,0 +1,269 @@
+import type { z } from 'zod'
+import {
+  enqueueJob,
+  findDataset,
+  findDatasetRevision,
+  insertRun,
+  listRuns as listRunRecords,
+  recordAudit,
+  recordEvent,
+  transact,
+} from '#db/index.ts'
+import { countPromptTokens } from '#lib/llm/index.ts'
+import {
+  type Actor,
+  type ApiOutputs,
+  type apiInputs,
+  type DatasetDescription,
+  formatFieldPath,
+  type JobState,
+  type Message,
+  newId,
+  type ProposalPlanItem,
+  type ProposerChoice,
+  type RowVisibility,
+  type RunState,
+  type RunView,
+  type TaskOrigin,
+} from '#lib/model/index.ts'
+import { sampleRows } from '#lib/profile/index.ts'
+import { listOfferedPaths, promptVersion, proposalMessages } from '#lib/proposals/index.ts'
+import { allow, missing } from './allow.ts'
+import { actorOf, getReadDataset, sampleSource } from './datasets.ts'
+import { type OpenModel, openModel } from './models.ts'
+import type { Studio } from './studio.ts'
+
+/** How many rows a prompt shows, as in the paper. */
+export const promptRows = 2
+
+/** Whether a dataset's rows may go to a host. */
+export function mayShowRows(visibility: RowVisibility, host: string): boolean {
+  if (visibility.kind === 'any') return true
+  if (visibility.kind === 'nobody') return false
+  return visibility.hosts.some((allowed) => allowed.toLowerCase() === host.toLowerCase())
+}
+
+/** What a dataset says of itself, as prompts and rules read it. */
+export function describe(dataset: {
+  name: string
+  description: string | null
+  license: string
+  languages: string[]
+  homepage: string | null
+}): DatasetDescription {
+  const { name, description, license, languages, homepage } = dataset
+  return { name, description, license, languages, homepage }
+}
+
+/** The prompt for one dataset, or why there is none. */
+export async function planPrompt(
+  studio: Studio,
+  {
+    projectId,
+    datasetId,
+    model,
+    prompt,
+    signal,
+  }: {
+    projectId: string
+    datasetId: string
+    model: OpenModel
+    prompt: 'described' | 'undescribed'
+    signal?: AbortSignal
+  },
+): Promise<ProposalPlanItem> {
+  const found = findDataset(studio.db, { projectId, datasetId })
+  if (!found) throw missing('dataset')
+  const refuse = (refusal: Message): ProposalPlanItem => ({
+    datasetId,
+    name: found.name,
+    refusal,
+    fields: [],
+    rows: 0,
+    messages: null,
+    promptTokens: 0,
+  })
+  if (!found.revisionId) return refuse({ code: 'dataset-not-read', values: { name: found.name } })
+  if (!mayShowRows(found.visibility, model.host))
+    return refuse({ code: 'rows-not-for-host', values: { name: found.name, host: model.host } })
+  const { dataset, revision } = getReadDataset(studio, { projectId, datasetId })
+  const { fields } = revision.manifest
+  const source = sampleSource(studio, revision)
+  const sample = await studio.reads.read(
+    source.path,
+    (engine) => sampleRows({ engine, rows: source.rows, fields, limit: promptRows }),
+    signal,
+  )
+  const built = proposalMessages({ prompt, description: describe(dataset), fields, sample })
+  if ('refusal' in built) return refuse(built.refusal)
+  return {
+    datasetId,
+    name: dataset.name,
+    refusal: null,
+    fields: listOfferedPaths(fields).map(formatFieldPath),
+    rows: sample.length,
+    messages: built.messages,
+    promptTokens: countPromptTokens(built.messages),
+  }
+}
+
+/** Shows what a run would send where, without sending it. */
+export async function planProposals(
+  studio: Studio,
+  actor: Actor,
+  { datasetIds, proposer }: z.infer<(typeof apiInputs)['proposals.plan']>,
+  signal?: AbortSignal,
+): Promise<ApiOutputs['proposals.plan']> {
+  allow(actor, 'proposal:run')
+  const { projectId } = actor
+  if (proposer.kind === 'rules') {
+    const items = datasetIds.map((datasetId): ProposalPlanItem => {
+      const dataset = findDataset(studio.db, { projectId, datasetId })
+      if (!dataset) throw missing('dataset')
+      const refusal: Message | null = dataset.revisionId
+        ? null
+        : { code: 'dataset-not-read', values: { name: dataset.name } }
+      return {
+        datasetId,
+        name: dataset.name,
+        refusal,
+        fields: [],
+        rows: 0,
+        messages: null,
+        promptTokens: 0,
+      }
+    })
+    return { proposer, destination: null, items }
+  }
+  const model = openModel(studio, { projectId, modelId: proposer.modelId })
+  const items: ProposalPlanItem[] = []
+  for (const datasetId of datasetIds)
+    items.push(
+      await planPrompt(studio, {
+        projectId,
+        datasetId,
+        model,
+        prompt: proposer.prompt,
+        ...(signal ? { signal } : {}),
+      }),
+    )
+  return { proposer, destination: { host: model.host, model: model.model }, items }
+}
+
+function originOf(studio: Studio, projectId: string, proposer: ProposerChoice): TaskOrigin {
+  if (proposer.kind === 'rules') return { kind: 'rules', rule: 'any' }
+  const model = openModel(studio, { projectId, modelId: proposer.modelId })
+  return {
+    kind: 'model',
+    model: model.model,
+    host: model.host,
+    prompt: `${proposer.prompt} ${promptVersion}`,
+  }
+}
+
+/** Queues one run a dataset, as one job. */
+export function startProposals(
+  studio: Studio,
+  actor: Actor,
+  { datasetIds, proposer }: z.infer<(typeof apiInputs)['proposals.start']>,
+): ApiOutputs['proposals.start'] {
+  allow(actor, 'proposal:run')
+  const { projectId } = actor
+  const origin = originOf(studio, projectId, proposer)
+  const jobId = newId('job')
+  const unique = [...new Set(datasetIds)]
+  return transact(studio.db, (tx) => {
+    const at = studio.now()
+    const names = unique.map((datasetId) => {
+      const dataset = findDataset(tx, { projectId, datasetId })
+      if (!dataset) throw missing('dataset')
+      return dataset.name
+    })
+    const first = names[0] ?? ''
+    enqueueJob(tx, {
+      id: jobId,
+      projectId,
+      kind: 'proposals',
+      subject: names.length > 1 ? `${first} +${names.length - 1}` : first,
+      href: unique.length === 1 ? `/datasets/${unique[0]}` : '/review',
+      input: { proposer },
+      createdBy: actor.userId,
+      createdAt: at,
+    })
+    const runIds = unique.map((datasetId) => {
+      const runId = newId('run')
+      insertRun(tx, {
+        id: runId,
+        projectId,
+        datasetId,
+        jobId,
+        proposer: origin,
+        modelId: proposer.kind === 'model' ? proposer.modelId : null,
+        state: 'queued',
+        notes: [],
+        createdBy: actor.userId,
+        createdAt: at,
+      })
+      recordEvent(tx, { projectId, kind: 'run', subject: runId, at })
+      return runId
+    })
+    recordAudit(tx, {
+      ...actorOf(actor),
+      action: 'proposals.start',
+      subject: jobId,
+      details: { datasetIds: unique, proposer },
+      at,
+    })
+    return { jobId, runIds }
+  })
+}
+
+/** A run that its job left behind shares the job's end. */
+function runState(run: RunState, job: JobState): RunState {
+  const open = run === 'queued' || run === 'running'
+  return open && (job === 'failed' || job === 'canceled') ? job : run
+}
+
+/** Runs of the project or of one dataset, newest first. */
+export function listRuns(
+  studio: Studio,
+  actor: Actor,
+  { datasetId }: { datasetId: string | null },
+): ApiOutputs['proposals.runs'] {
+  allow(actor, 'task:read')
+  if (datasetId && !findDataset(studio.db, { projectId: actor.projectId, datasetId }))
+    throw missing('dataset')
+  const rows = listRunRecords(studio.db, { projectId: actor.projectId, datasetId })
+  return {
+    runs: rows.map(
+      ({ run, datasetName, answer, jobState }): RunView => ({
+        id: run.id,
+        datasetId: run.datasetId,
+        datasetName,
+        proposer: run.proposer,
+        state: runState(run.state, jobState),
+        added: run.added,
+        repeated: run.repeated,
+        blocked: run.blocked,
+        error: run.error,
+        notes: run.notes,
+        rawAnswer: answer?.text ?? null,
+        tokens:
+          answer?.promptTokens != null
+            ? { prompt: answer.promptTokens, completion: answer.completionTokens ?? 0 }
+            : null,
+        startedAt: run.startedAt,
+        endedAt: run.endedAt,
+        jobId: run.jobId,
+      }),
+    ),
+  }
+}
+
+/** The dataset revision that a run reads, or why there is none. */
+export function findRunRevision(studio: Studio, datasetId: string, projectId: string) {
+  const dataset = findDataset(studio.db, { projectId, datasetId })
+  if (!dataset?.revisionId) return null
+  const revision = findDatasetRevision(studio.db, { revisionId: dataset.revisionId })
+  return revision ? { dataset, revision } : null
+}

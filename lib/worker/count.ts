@@ -1,0 +1,79 @@
+import { z } from 'zod'
+import {
+  findDataset,
+  findDatasetRevision,
+  getRevision,
+  holdsJob,
+  listUncountedTasks,
+  recordEvent,
+  saveCounts,
+  transact,
+  updateTask,
+} from '#db/index.ts'
+import { canonicalRows } from '#lib/engine/index.ts'
+import { countRows } from '#lib/examples/index.ts'
+import type { JobHandler } from '#lib/jobs/index.ts'
+import { idOf } from '#lib/model/index.ts'
+import { compilePlan, planHash } from '#lib/recipe/index.ts'
+import { type Studio, saltFor } from '#lib/usecases/index.ts'
+import { engineShare } from './engine-share.ts'
+
+const CountInput = z.object({ datasetId: idOf('dataset') })
+
+/** Counts what a dataset's tasks give over every row, where so far only the sample was counted. */
+export function countHandler(studio: Studio): JobHandler {
+  return async function* (raw, context) {
+    const { datasetId } = CountInput.parse(raw)
+    const dataset = findDataset(studio.db, { projectId: context.projectId, datasetId })
+    const revision = dataset?.revisionId
+      ? findDatasetRevision(studio.db, { revisionId: dataset.revisionId })
+      : null
+    if (!dataset || !revision) return
+    const path = studio.files.pathOf(revision.manifest.parquet.sha256)
+    const tasks = listUncountedTasks(studio.db, { datasetId })
+    const scratch = await studio.files.scratch()
+    const engine = await studio.openEngine({
+      ...engineShare,
+      scratch: scratch.path,
+      inputs: [path],
+    })
+    try {
+      for (const [index, task] of tasks.entries()) {
+        context.report({ done: index, total: tasks.length, unit: 'tasks' })
+        const { content } = getRevision(studio.db, { revisionId: task.revisionId })
+        const compiled = compilePlan({ content, fields: revision.manifest.fields })
+        if ('problems' in compiled) continue
+        const counts = await countRows({
+          engine,
+          plan: compiled.plan,
+          rows: canonicalRows(path),
+          salt: saltFor(studio, revision),
+          signal: context.signal,
+        })
+        transact(studio.db, (tx) => {
+          if (!holdsJob(tx, context)) return
+          saveCounts(tx, {
+            planHash: planHash(compiled.plan),
+            datasetRevisionId: revision.id,
+            counts,
+          })
+          updateTask(tx, {
+            taskId: task.id,
+            onlyRevisionId: task.revisionId,
+            patch: { counts, examples: counts.examples },
+          })
+          recordEvent(tx, {
+            projectId: context.projectId,
+            kind: 'task',
+            subject: task.id,
+            at: studio.now(),
+          })
+        })
+        yield { counted: task.id }
+      }
+    } finally {
+      engine.close()
+      await scratch.remove()
+    }
+  }
+}

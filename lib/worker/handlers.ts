@@ -1,0 +1,19 @@
+import type { JobHandler } from '#lib/jobs/index.ts'
+import type { JobKind } from '#lib/model/index.ts'
+import type { Studio } from '#lib/usecases/index.ts'
+import { countHandler } from './count.ts'
+import { exportHandler } from './export.ts'
+import { ingestHandler } from './ingest.ts'
+import { profileHandler } from './profile.ts'
+import { proposalsHandler } from './proposals.ts'
+
+/** One handler a job kind. */
+export function handlers(studio: Studio): Record<JobKind, JobHandler> {
+  return {
+    ingest: ingestHandler(studio),
+    profile: profileHandler(studio),
+    proposals: proposalsHandler(studio),
+    count: countHandler(studio),
+    export: exportHandler(studio),
+  }
+}

@@ -1,0 +1,157 @@
+import { copyFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import {
+  findDataset,
+  findUpload,
+  holdsJob,
+  insertDatasetRevision,
+  recordEvent,
+  transact,
+  updateDataset,
+  updateUpload,
+} from '#db/index.ts'
+import type { JobContext, JobHandler } from '#lib/jobs/index.ts'
+import {
+  DomainError,
+  defaultReadingOptions,
+  idOf,
+  newId,
+  ReadingOptions,
+  SampleName,
+} from '#lib/model/index.ts'
+import { type IngestResult, ingest, readSamples, revisionHash } from '#lib/sources/index.ts'
+import type { Studio } from '#lib/usecases/index.ts'
+import { engineShare } from './engine-share.ts'
+import { profileRevision } from './profile.ts'
+
+const IngestInput = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('upload'), uploadId: idOf('upload'), options: ReadingOptions }),
+  z.object({ kind: z.literal('sample'), sample: SampleName, datasetId: idOf('dataset') }),
+])
+
+/** Reads a file once into its canonical Parquet; the file as it came is kept. */
+export function ingestHandler(studio: Studio): JobHandler {
+  return async function* (raw, context) {
+    const input = IngestInput.parse(raw)
+    if (input.kind === 'upload') yield* ingestUpload(studio, context, input)
+    else yield* ingestSample(studio, context, input)
+  }
+}
+
+function read(
+  studio: Studio,
+  context: JobContext,
+  source: { path: string; name: string },
+  options: ReadingOptions,
+): Promise<IngestResult> {
+  return ingest({
+    files: studio.files,
+    openEngine: studio.openEngine,
+    source,
+    options,
+    ...engineShare,
+    signal: context.signal,
+    report: context.report,
+  })
+}
+
+async function* ingestUpload(
+  studio: Studio,
+  context: JobContext,
+  { uploadId, options }: { uploadId: string; options: ReadingOptions },
+): AsyncGenerator<unknown, void> {
+  const { projectId } = context
+  const upload = findUpload(studio.db, { projectId, uploadId })
+  if (upload?.state !== 'reading' || upload.jobId !== context.jobId) return
+  const path = upload.fileSha256
+    ? studio.files.pathOf(upload.fileSha256)
+    : studio.files.uploadPath(uploadId)
+  const { size } = await stat(path)
+  if (size !== upload.size)
+    throw new DomainError('upload-incomplete', {
+      file: upload.fileName,
+      received: size,
+      size: upload.size,
+    })
+  const result = await read(studio, context, { path, name: upload.fileName }, options)
+  const kept = upload.fileSha256 ?? (await studio.files.keep(path)).sha256
+  yield { kept }
+  transact(studio.db, (tx) => {
+    const now = findUpload(tx, { projectId, uploadId })
+    if (!holdsJob(tx, context) || now?.jobId !== context.jobId) return
+    updateUpload(tx, {
+      uploadId,
+      patch: result.ok
+        ? {
+            state: 'read',
+            manifest: result.manifest,
+            options: result.manifest.options,
+            fileSha256: kept,
+          }
+        : {
+            state: 'failed',
+            error: result.error,
+            options: result.options,
+            suggestions: result.suggestions,
+            fileSha256: kept,
+          },
+    })
+    recordEvent(tx, { projectId, kind: 'upload', subject: uploadId, at: studio.now() })
+  })
+  if (!result.ok) throw new DomainError(result.error.code, result.error.values)
+}
+
+async function* ingestSample(
+  studio: Studio,
+  context: JobContext,
+  { sample, datasetId }: { sample: SampleName; datasetId: string },
+): AsyncGenerator<unknown, void> {
+  const { projectId } = context
+  const bundled = (await readSamples()).find((one) => one.id === sample)
+  const dataset = findDataset(studio.db, { projectId, datasetId })
+  if (!bundled || !dataset || dataset.state === 'ready') return
+  const scratch = await studio.files.scratch()
+  try {
+    const path = join(scratch.path, bundled.file)
+    await copyFile(bundled.path, path)
+    const options: ReadingOptions = {
+      ...defaultReadingOptions,
+      classLabels: Object.entries(bundled.classLabels ?? {}).map(([field, names]) => ({
+        field,
+        names,
+      })),
+    }
+    const result = await read(studio, context, { path, name: bundled.file }, options)
+    if (!result.ok) throw new DomainError(result.error.code, result.error.values)
+    await studio.files.keep(path)
+    const { manifest } = result
+    const profile = await profileRevision(studio, { manifest, signal: context.signal })
+    yield { read: true }
+    transact(studio.db, (tx) => {
+      if (!holdsJob(tx, context)) return
+      const at = studio.now()
+      const revisionId = newId('datasetRevision')
+      insertDatasetRevision(tx, {
+        id: revisionId,
+        datasetId,
+        hash: revisionHash(manifest),
+        manifest,
+        profile,
+        createdAt: at,
+      })
+      updateDataset(tx, { datasetId, patch: { state: 'ready', revisionId, error: null } })
+      recordEvent(tx, { projectId, kind: 'dataset', subject: datasetId, at })
+    })
+  } catch (error) {
+    if (error instanceof DomainError && !context.signal.aborted)
+      transact(studio.db, (tx) => {
+        const failure = { code: error.code, values: error.values }
+        updateDataset(tx, { datasetId, patch: { state: 'failed', error: failure } })
+        recordEvent(tx, { projectId, kind: 'dataset', subject: datasetId, at: studio.now() })
+      })
+    throw error
+  } finally {
+    await scratch.remove()
+  }
+}

@@ -1,0 +1,22 @@
+import {
+  addJobFailure,
+  claimJob,
+  type Db,
+  finishJob,
+  renewJob,
+  saveJobCheckpoint,
+  saveJobProgress,
+} from '#db/index.ts'
+import type { JobStore } from '#lib/jobs/index.ts'
+
+/** Keeps jobs in the studio's database. */
+export function jobStore({ db, now }: { db: Db; now: () => number }): JobStore {
+  return {
+    claim: (options) => claimJob(db, { ...options, now: now() }),
+    renew: (options) => renewJob(db, options),
+    saveCheckpoint: (options) => saveJobCheckpoint(db, options),
+    saveProgress: (options) => saveJobProgress(db, { ...options, now: now() }),
+    addFailure: (options) => addJobFailure(db, options),
+    finish: (options) => finishJob(db, { ...options, now: now() }),
+  }
+}

@@ -1,0 +1,57 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { findLastEventSeq, releaseJobs } from '#db/index.ts'
+import { readEnv } from '#lib/env.ts'
+import { type RunnerOptions, runJobs } from '#lib/jobs/index.ts'
+import { DomainError, type JobKind, type Message } from '#lib/model/index.ts'
+import { buildStudio } from '#lib/studio/index.ts'
+import { handlers } from './handlers.ts'
+import { jobStore } from './job-store.ts'
+
+/** What touches whole datasets goes one at a time; what waits for a model's answers goes beside it. */
+const lanes: readonly (readonly JobKind[])[] = [
+  ['ingest', 'profile', 'count', 'export'],
+  ['proposals'],
+]
+
+const env = readEnv()
+const { studio, close } = await buildStudio({ env, role: 'worker' })
+const stop = new AbortController()
+const end = () => stop.abort()
+process.on('SIGTERM', end)
+process.on('SIGINT', end)
+// Started by the supervisor, it exits with it; started alone, it has no such channel.
+process.on('disconnect', end)
+
+releaseJobs(studio.db)
+await studio.files.sweepScratch()
+
+const explain = (error: unknown, jobId: string): Message => {
+  if (error instanceof DomainError) {
+    studio.log.warn({ jobId, code: error.code, values: error.values }, 'job refused')
+    return { code: error.code, values: error.values }
+  }
+  studio.log.error({ jobId, err: error }, 'job failed')
+  return { code: 'unexpected', values: { id: jobId } }
+}
+
+const options: RunnerOptions = {
+  store: jobStore({ db: studio.db, now: studio.now }),
+  handlers: handlers(studio),
+  owner: `worker-${process.pid}-${studio.now()}`,
+  now: studio.now,
+  explain,
+}
+
+/** Resolves when something was written to the database, or after a while. */
+const wake = async (): Promise<void> => {
+  const before = findLastEventSeq(studio.db)
+  for (let turn = 0; turn < 20 && !stop.signal.aborted; turn += 1) {
+    await wait(250)
+    if (findLastEventSeq(studio.db) !== before) return
+  }
+}
+
+studio.log.info({ pid: process.pid }, 'worker is up')
+await Promise.all(lanes.map((kinds) => runJobs(options, { kinds, stop: stop.signal, wake })))
+close()
+process.exit(0)
