@@ -36,7 +36,9 @@ describe('call', () => {
       409,
       '{"error":{"code":"job-ended","values":{"job":"x"},"message":"The job has ended.","id":"e1"}}',
     )
-    expect(await failure(call('jobs.cancel', { jobId: 'job_1' as never }, { fetch }))).toMatchObject({
+    expect(
+      await failure(call('jobs.cancel', { jobId: 'job_1' as never }, { fetch })),
+    ).toMatchObject({
       name: 'ApiError',
       status: 409,
       code: 'job-ended',

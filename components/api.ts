@@ -43,7 +43,10 @@ function isRefusal(body: unknown): body is Refusal {
 export async function call<Name extends ApiName>(
   name: Name,
   input: Api[Name]['input'],
-  { signal, fetch = globalThis.fetch }: { signal?: AbortSignal; fetch?: typeof globalThis.fetch } = {},
+  {
+    signal,
+    fetch = globalThis.fetch,
+  }: { signal?: AbortSignal; fetch?: typeof globalThis.fetch } = {},
 ): Promise<Api[Name]['output']> {
   let response: Response
   let text: string

@@ -12,7 +12,8 @@ export function useErrorText(): (error: unknown) => string {
   const t = useTranslations('common')
   return useCallback(
     (error) => {
-      if (!(error instanceof ApiError)) return error instanceof Error ? error.message : String(error)
+      if (!(error instanceof ApiError))
+        return error instanceof Error ? error.message : String(error)
       if (error.code === 'unreachable') return t('unreachable')
       if (error.code === 'unreadable-answer')
         return t('unreadable-answer', { name: '', status: 0, ...error.values })
@@ -64,7 +65,13 @@ export interface UseCallOptions<Output> {
 export function useCall<Name extends ApiName>(
   name: Name,
   input: Api[Name]['input'],
-  { initial, live = [], pause = 250, since, skip = false }: UseCallOptions<Api[Name]['output']> = {},
+  {
+    initial,
+    live = [],
+    pause = 250,
+    since,
+    skip = false,
+  }: UseCallOptions<Api[Name]['output']> = {},
 ): CallState<Api[Name]['output']> {
   const key = JSON.stringify(input)
   const [data, setData] = useState<Api[Name]['output'] | null>(initial ?? null)

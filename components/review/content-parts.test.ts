@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { formatFieldPath, type TaskContent } from '#lib/model/index.ts'
-import { changedParts, type ContentWords } from './content-parts.ts'
+import { type ContentWords, changedParts } from './content-parts.ts'
 
 const words: ContentWords = {
   condition: ({ op, field }) => `${formatFieldPath(field)} ${op}`,
@@ -21,7 +21,11 @@ const content: TaskContent = {
 describe('changedParts', () => {
   it.each<[string, Partial<TaskContent>, [string, string, string][]]>([
     ['nothing', {}, []],
-    ['the instruction', { instructions: ['Answer.', 'Say it.'] }, [['instructions', 'Answer.', 'Answer.\nSay it.']]],
+    [
+      'the instruction',
+      { instructions: ['Answer.', 'Say it.'] },
+      [['instructions', 'Answer.', 'Answer.\nSay it.']],
+    ],
     [
       'fields to a template',
       { input: { kind: 'template', template: '{{question}}' } },

@@ -39,13 +39,33 @@ describe('readyContent', () => {
     ],
     [
       'empty lines of a map',
-      { fieldRules: [{ ...rule, values: [{ from: '0', to: 'no' }, { from: '', to: '' }] }] },
+      {
+        fieldRules: [
+          {
+            ...rule,
+            values: [
+              { from: '0', to: 'no' },
+              { from: '', to: '' },
+            ],
+          },
+        ],
+      },
       { fieldRules: [{ ...rule, values: [{ from: '0', to: 'no' }] }] },
       [],
     ],
-    ['a condition without a pattern', { where: [{ op: 'matches', field, pattern: '' }] }, {}, ['pattern']],
+    [
+      'a condition without a pattern',
+      { where: [{ op: 'matches', field, pattern: '' }] },
+      {},
+      ['pattern'],
+    ],
     ['a condition without values', { where: [{ op: 'in', field, texts: [] }] }, {}, ['pattern']],
-    ['a condition without a number', { where: [{ op: 'at-least', field, number: Number.NaN }] }, {}, ['pattern']],
+    [
+      'a condition without a number',
+      { where: [{ op: 'at-least', field, number: Number.NaN }] },
+      {},
+      ['pattern'],
+    ],
     [
       'a condition that equals nothing',
       { where: [{ op: 'equals', field, text: '' }] },
@@ -78,6 +98,8 @@ describe('readyContent', () => {
 })
 
 it('tells contents apart by what would be saved', () => {
-  expect(sameContent(content, { ...content, instructions: ['Answer the question. ', ''] })).toBe(true)
+  expect(sameContent(content, { ...content, instructions: ['Answer the question. ', ''] })).toBe(
+    true,
+  )
   expect(sameContent(content, { ...content, instructions: ['Answer.'] })).toBe(false)
 })

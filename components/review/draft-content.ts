@@ -1,7 +1,12 @@
 import type { FieldRule, Predicate, TaskContent } from '#lib/model/index.ts'
 
 /** What still has to be done before an edit can be saved: keys of the catalog `review.edit.missing`. */
-export type DraftGap = 'instruction' | 'input-template' | 'output-template' | 'answer-set' | 'pattern'
+export type DraftGap =
+  | 'instruction'
+  | 'input-template'
+  | 'output-template'
+  | 'answer-set'
+  | 'pattern'
 
 /**
  * The content of an unfinished edit as it can be sent: blank phrasings, empty rules and conditions
@@ -13,8 +18,10 @@ export function readyContent(draft: TaskContent): { content: TaskContent; gaps: 
   const answers = draft.answerSet?.filter((answer) => answer !== '') ?? null
   const gaps: DraftGap[] = []
   if (instructions.length === 0) gaps.push('instruction')
-  if (draft.input.kind === 'template' && draft.input.template.trim() === '') gaps.push('input-template')
-  if (draft.output.kind === 'template' && draft.output.template.trim() === '') gaps.push('output-template')
+  if (draft.input.kind === 'template' && draft.input.template.trim() === '')
+    gaps.push('input-template')
+  if (draft.output.kind === 'template' && draft.output.template.trim() === '')
+    gaps.push('output-template')
   if (answers?.length === 0) gaps.push('answer-set')
   if (draft.fieldRules.some(isHalfRule) || draft.where.some(isHalfCondition)) gaps.push('pattern')
   return {

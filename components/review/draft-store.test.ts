@@ -36,7 +36,10 @@ describe('drafts', () => {
   it.each([
     ['cut off', '{"version":1,'],
     ['of another version', JSON.stringify({ version: 0, ...draft })],
-    ['of another shape', JSON.stringify({ version: 1, baseRevisionId: 'r', content: { where: 1 } })],
+    [
+      'of another shape',
+      JSON.stringify({ version: 1, baseRevisionId: 'r', content: { where: 1 } }),
+    ],
     ['null', 'null'],
   ])('%s are forgotten', (_name, text) => {
     const storage = storageOf({ 'draft-tsk_a': text })

@@ -24,9 +24,7 @@ export function FindingsList({
   const sentence = useSentence('checks')
   if (findings.length === 0) return null
   const order = Object.keys(looks)
-  const sorted = [...findings].sort(
-    (a, b) => order.indexOf(a.severity) - order.indexOf(b.severity),
-  )
+  const sorted = [...findings].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity))
   return (
     <ul aria-label={t('label')} className={cx('flex flex-col gap-1', className)}>
       {sorted.map((finding, index) => {

@@ -17,7 +17,7 @@ import {
   type TaskView,
   type Verdict,
 } from '#lib/model/index.ts'
-import { changedParts, type ContentWords } from './content-parts.ts'
+import { type ContentWords, changedParts } from './content-parts.ts'
 import { usePredicateText } from './use-predicate-text.ts'
 import { useRuleText } from './use-rule-text.ts'
 

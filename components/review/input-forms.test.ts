@@ -22,9 +22,17 @@ const cases: [string, FieldPath[], string][] = [
   ['one', [['question']], '{{question}}'],
   ['one list', [['choices']], '{{choices|list}}'],
   ['two', [['question'], ['choices']], 'Question: {{question}}\nChoices:\n{{choices|list}}'],
-  ['nested', [['question'], ['answers', 'text', 0]], 'Question: {{question}}\nAnswers.text[0]: {{answers.text[0]}}'],
+  [
+    'nested',
+    [['question'], ['answers', 'text', 0]],
+    'Question: {{question}}\nAnswers.text[0]: {{answers.text[0]}}',
+  ],
   ['a dotted name', [['question'], ['a.b']], 'Question: {{question}}\n["a.b"]: {{["a.b"]}}'],
-  ['braces in a name', [['question'], ['odd{{name']], 'Question: {{question}}\n["odd{{{{name"]: {{["odd{{name"]}}'],
+  [
+    'braces in a name',
+    [['question'], ['odd{{name']],
+    'Question: {{question}}\n["odd{{{{name"]: {{["odd{{name"]}}',
+  ],
 ]
 
 describe('fields as a template and back', () => {

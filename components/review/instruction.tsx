@@ -26,7 +26,10 @@ export function Instruction({ instructions }: { instructions: readonly string[] 
             className="flex gap-2"
           >
             {several && (
-              <span aria-hidden="true" className="tabular w-4 shrink-0 text-right leading-6 text-faint">
+              <span
+                aria-hidden="true"
+                className="tabular w-4 shrink-0 text-right leading-6 text-faint"
+              >
                 {index + 1}
               </span>
             )}

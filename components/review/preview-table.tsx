@@ -58,10 +58,7 @@ export function PreviewTable(props: PreviewTableProps) {
           <th scope="col" className="w-[27%] px-3 py-1 font-medium">
             <HeadFields name={t('output')} parts={rows.map((row) => row.output)} fields={fields} />
           </th>
-          <th
-            scope="col"
-            className={cx('px-3 py-1 font-medium', hasUnused ? 'w-[24%]' : 'w-32')}
-          >
+          <th scope="col" className={cx('px-3 py-1 font-medium', hasUnused ? 'w-[24%]' : 'w-32')}>
             {t('unused')}
           </th>
         </tr>
@@ -92,7 +89,11 @@ function HeadFields({
     <span className="flex min-w-0 flex-wrap items-center gap-1">
       {name}
       {[...paths].slice(0, 6).map(([text, path]) => (
-        <FieldChip key={text} position={fieldPosition(fields, path)} className="text-xs! leading-4!">
+        <FieldChip
+          key={text}
+          position={fieldPosition(fields, path)}
+          className="text-xs! leading-4!"
+        >
           {text}
         </FieldChip>
       ))}
@@ -171,10 +172,7 @@ function PreviewTableRow({
             <span className="rounded-sm bg-sunken px-1.5 py-0.5">{t('rows.hidden-short')}</span>
           </button>
         )}
-        <div
-          data-cell
-          className={cx(boxLook, outputsHidden && 'invisible max-md:hidden')}
-        >
+        <div data-cell className={cx(boxLook, outputsHidden && 'invisible max-md:hidden')}>
           {row.output.length > 0 ? (
             <RenderedText parts={row.output} fields={fields} limit={limit} />
           ) : (

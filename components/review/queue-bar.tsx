@@ -87,9 +87,7 @@ function QueueTabs({
             onClick={() => onChange(one)}
             className={cx(
               'inline-flex h-10 shrink-0 items-center gap-1.5 border-b-2 px-2 font-medium -outline-offset-2 transition-colors',
-              chosen
-                ? 'border-accent text-ink'
-                : 'border-transparent text-soft hover:text-ink',
+              chosen ? 'border-accent text-ink' : 'border-transparent text-soft hover:text-ink',
             )}
           >
             {t(`tab.${one}`)}

@@ -29,8 +29,8 @@ export function QueueList({ queue, current, marks, onOpen, onReach }: QueueListP
   const [toggled, setToggled] = useState<ReadonlyMap<string, boolean>>(new Map())
   const currentFamily = useMemo(
     () =>
-      queue.entries.find(({ family }) => family.tasks.some((task) => task.taskId === current))?.family
-        .familyId,
+      queue.entries.find(({ family }) => family.tasks.some((task) => task.taskId === current))
+        ?.family.familyId,
     [queue, current],
   )
   // The family of the shown task is open until someone closes it.
@@ -48,10 +48,7 @@ export function QueueList({ queue, current, marks, onOpen, onReach }: QueueListP
   const focus = activeIndex === -1 ? selected : activeIndex
 
   // Another function tells the library that the rows are others.
-  const keyAt = useCallback(
-    (index: number) => (rows[index] ? rowKey(rows[index]) : index),
-    [rows],
-  )
+  const keyAt = useCallback((index: number) => (rows[index] ? rowKey(rows[index]) : index), [rows])
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -117,8 +114,7 @@ export function QueueList({ queue, current, marks, onOpen, onReach }: QueueListP
       },
       ArrowLeft: () => {
         if (row?.kind === 'family' && row.open) toggle(row, false)
-        if (row?.kind === 'task')
-          move(rows.findIndex((one) => rowKey(one) === row.family.familyId))
+        if (row?.kind === 'task') move(rows.findIndex((one) => rowKey(one) === row.family.familyId))
       },
     }[event.key]
     if (!act) return
@@ -182,9 +178,7 @@ export function QueueList({ queue, current, marks, onOpen, onReach }: QueueListP
               onClick={() => open(row)}
               className={cx(
                 'absolute inset-x-0 top-0 cursor-default border-b border-line/70',
-                isSelected
-                  ? 'bg-selected shadow-[inset_2px_0_0_var(--accent)]'
-                  : 'hover:bg-hover',
+                isSelected ? 'bg-selected shadow-[inset_2px_0_0_var(--accent)]' : 'hover:bg-hover',
                 item.index === focus &&
                   'group-focus-visible/tree:outline-2 group-focus-visible/tree:-outline-offset-2 group-focus-visible/tree:outline-focus',
               )}

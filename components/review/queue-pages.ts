@@ -90,9 +90,7 @@ export function refreshQueue(
     entries.push(...(following.get(family.familyId) ?? []))
   }
   const loaded = new Set(entries.map(({ family }) => family.familyId))
-  const beyond = queue.entries
-    .slice(boundary)
-    .filter(({ family }) => !loaded.has(family.familyId))
+  const beyond = queue.entries.slice(boundary).filter(({ family }) => !loaded.has(family.familyId))
   const all = [...entries, ...beyond]
   for (const { family, kept } of all) if (kept) keptTasks += family.tasks.length
   return { ...queueOf(page), keptTasks, entries: all }

@@ -36,9 +36,17 @@ export function QueuePanel({
   const common = useTranslations('common')
   const errorText = useErrorText()
   return (
-    <div id="review-queue" role="tabpanel" aria-label={t('label')} className="flex min-h-0 flex-1 flex-col">
+    <div
+      id="review-queue"
+      role="tabpanel"
+      aria-label={t('label')}
+      className="flex min-h-0 flex-1 flex-col"
+    >
       <div className="flex shrink-0 items-center gap-1 border-b border-line p-2">
-        <QueueSearch value={params.q ?? ''} onChange={(q) => onChange({ q: q || null, task: null })} />
+        <QueueSearch
+          value={params.q ?? ''}
+          onChange={(q) => onChange({ q: q || null, task: null })}
+        />
         <Menu
           label={t('sort')}
           align="end"
@@ -82,7 +90,9 @@ export function QueuePanel({
       {queue && (
         <div
           aria-busy={stale}
-          className={stale ? 'flex min-h-0 flex-1 flex-col opacity-60' : 'flex min-h-0 flex-1 flex-col'}
+          className={
+            stale ? 'flex min-h-0 flex-1 flex-col opacity-60' : 'flex min-h-0 flex-1 flex-col'
+          }
         >
           <QueueList queue={queue} {...list} />
         </div>

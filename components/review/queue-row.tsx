@@ -16,10 +16,12 @@ export interface RowMarks {
 }
 
 /** Pixels: fixed, so that nothing moves while the list loads. */
-export const rowHeights = { single: 52, family: 52, task: 36, waiting: 52 } as const satisfies Record<
-  QueueRow['kind'],
-  number
->
+export const rowHeights = {
+  single: 52,
+  family: 52,
+  task: 36,
+  waiting: 52,
+} as const satisfies Record<QueueRow['kind'], number>
 
 export function QueueRowContent({
   row,
@@ -132,8 +134,18 @@ function TaskMarks({ task, marks }: { task: QueueTask; marks: RowMarks }) {
 function FindingMarks({ blocking, warning }: { blocking: number; warning: number }) {
   const t = useTranslations('review.queue')
   const marks = [
-    { count: blocking, icon: OctagonX, look: 'text-danger', name: t('blocking', { count: blocking }) },
-    { count: warning, icon: TriangleAlert, look: 'text-warning', name: t('findings', { count: warning }) },
+    {
+      count: blocking,
+      icon: OctagonX,
+      look: 'text-danger',
+      name: t('blocking', { count: blocking }),
+    },
+    {
+      count: warning,
+      icon: TriangleAlert,
+      look: 'text-warning',
+      name: t('findings', { count: warning }),
+    },
   ]
   return marks
     .filter(({ count }) => count > 0)

@@ -7,8 +7,7 @@ const entry = (familyId: string, ...taskIds: string[]) => ({
   kept: false,
 })
 const entries = [entry('A', 'a1'), entry('B', 'b1', 'b2')]
-const rows = (open: boolean, families = 2) =>
-  queueRows({ entries, families, isOpen: () => open })
+const rows = (open: boolean, families = 2) => queueRows({ entries, families, isOpen: () => open })
 
 describe('queueRows', () => {
   it.each([

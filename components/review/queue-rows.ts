@@ -54,6 +54,8 @@ export function rowOfTask(rows: readonly QueueRow[], taskId: string | null): num
   if (taskId === null) return -1
   return rows.findIndex((row) => {
     if (row.kind === 'single' || row.kind === 'task') return row.task.taskId === taskId
-    return row.kind === 'family' && !row.open && row.family.tasks.some((task) => task.taskId === taskId)
+    return (
+      row.kind === 'family' && !row.open && row.family.tasks.some((task) => task.taskId === taskId)
+    )
   })
 }

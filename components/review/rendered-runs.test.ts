@@ -15,7 +15,11 @@ describe('renderedRuns', () => {
   it.each([
     ['nothing', [], ''],
     ['one field', [field('a b')], 'a b'],
-    ['edges of a field', [literal('Q: '), field(' a\n'), literal('\n'), field('b')], 'Q:· ·[␠]·a·[⏎]·\n·b'],
+    [
+      'edges of a field',
+      [literal('Q: '), field(' a\n'), literal('\n'), field('b')],
+      'Q:· ·[␠]·a·[⏎]·\n·b',
+    ],
     ['edges of the whole', [literal(' Q: '), field('a'), literal('.\n')], '[␠]·Q:· ·a·.·[⏎]'],
     ['only white space', [field('  ')], '[␠␠]'],
     ['an invisible character inside', [literal('a\u200bb'), field('c')], 'a·[‹200B›]·b·c'],

@@ -1,5 +1,5 @@
-import type { PreviewPart } from '#lib/model/index.ts'
 import { cutText, visibleParts } from '#components/ui/visible-parts.ts'
+import type { PreviewPart } from '#lib/model/index.ts'
 
 /** A run of rendered text: what it says, the sign drawn over it where it cannot be seen, and the field it is of. */
 export interface RenderedRun {

@@ -20,7 +20,10 @@ it('offers every tab and order there is', () => {
 
 it.each<[string, Partial<ReviewParams>]>([
   ['nothing', {}],
-  ['everything', { tab: 'all', dataset: ['dst_abcdef1'], finding: ['x'], q: 'a', source: ['model'] }],
+  [
+    'everything',
+    { tab: 'all', dataset: ['dst_abcdef1'], finding: ['x'], q: 'a', source: ['model'] },
+  ],
   ['what is no id', { dataset: ['dst_', 'x', 'tsk_abcdef1', 'dst_ABCDEF'] }],
   ['far too much', { q: 'x'.repeat(9_000), finding: Array.from({ length: 900 }, () => 'y') }],
 ])('makes a filter that the studio takes of %s', (_name, more) => {

@@ -1,4 +1,9 @@
-import { type inferParserType, parseAsArrayOf, parseAsString, parseAsStringLiteral } from 'nuqs/server'
+import {
+  type inferParserType,
+  parseAsArrayOf,
+  parseAsString,
+  parseAsStringLiteral,
+} from 'nuqs/server'
 import type { Api, QueueSort, QueueTab, TaskOriginKind } from '#lib/model/index.ts'
 
 /** The parts of the queue, in the order of their tabs. */

@@ -357,9 +357,7 @@ export function ReviewStage({ start }: { start: ReviewStart }) {
           </div>
         </Sheet>
       )}
-      {open === 'history' && view && (
-        <HistorySheet view={view} onClose={() => setOpen(null)} />
-      )}
+      {open === 'history' && view && <HistorySheet view={view} onClose={() => setOpen(null)} />}
       {open === 'siblings' && view && (
         <SiblingsDialog
           view={view}

@@ -251,9 +251,7 @@ function SiblingChoice({ view, choice }: { view: TaskView; choice: Choice }) {
               {applies.length === 0 ? t('applies-none') : t('applies', { count: applies.length })}
             </p>
             {exceptions.length > 0 && (
-              <p className="text-sm text-soft">
-                {t('exceptions', { count: exceptions.length })}
-              </p>
+              <p className="text-sm text-soft">{t('exceptions', { count: exceptions.length })}</p>
             )}
           </>
         )}

@@ -34,7 +34,9 @@ describe('sittingAfter', () => {
   })
 
   it('takes a decided task off the skipped ones', () => {
-    expect(after({ kind: 'skip', taskId: 'a' }, { kind: 'act', act: act(1, 'a') }).skipped).toEqual([])
+    expect(after({ kind: 'skip', taskId: 'a' }, { kind: 'act', act: act(1, 'a') }).skipped).toEqual(
+      [],
+    )
   })
 
   it('takes over what the studio made of an act', () => {
@@ -42,9 +44,7 @@ describe('sittingAfter', () => {
       { kind: 'act', act: act(1, 'a', { alsoTaskIds: ['b', 'c'] }) },
       { kind: 'sent', key: 1, standing: 'in-review', applied: ['a', 'c'] },
     )
-    expect(acts).toEqual([
-      act(1, 'a', { alsoTaskIds: ['c'], standing: 'in-review', sent: true }),
-    ])
+    expect(acts).toEqual([act(1, 'a', { alsoTaskIds: ['c'], standing: 'in-review', sent: true })])
   })
 
   it('brings a refused task back, with why', () => {

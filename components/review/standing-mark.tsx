@@ -55,7 +55,9 @@ export function StandingMark({
   const { icon: Shape, look: color } = marks[key]
   return (
     <span className={cx('inline-flex min-w-0 items-center gap-1 text-xs', color, className)}>
-      {look !== 'word' && <Shape aria-hidden="true" className="size-3.5 shrink-0" strokeWidth={2.25} />}
+      {look !== 'word' && (
+        <Shape aria-hidden="true" className="size-3.5 shrink-0" strokeWidth={2.25} />
+      )}
       <span className={look === 'shape' ? 'sr-only' : 'truncate'}>{t(key)}</span>
     </span>
   )

@@ -12,7 +12,13 @@ const tabOfStanding = {
 } as const satisfies Record<Standing, QueueTab | null>
 
 /** The tab, besides `mine` and `all`, in which a task stands. */
-export function tabOf({ standing, blocked }: { standing: Standing; blocked: boolean }): QueueTab | null {
+export function tabOf({
+  standing,
+  blocked,
+}: {
+  standing: Standing
+  blocked: boolean
+}): QueueTab | null {
   const tab = tabOfStanding[standing]
   return tab === 'waiting' && blocked ? 'blocked' : tab
 }

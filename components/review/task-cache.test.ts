@@ -7,8 +7,11 @@ const view = (taskId: string, revisions = 1) => ({ taskId, revisions }) as TaskV
 
 /** A loader whose answers are given by hand. */
 function byHand() {
-  const calls: { taskId: string; answer: (view: TaskView) => void; fail: (error: Error) => void }[] =
-    []
+  const calls: {
+    taskId: string
+    answer: (view: TaskView) => void
+    fail: (error: Error) => void
+  }[] = []
   const load = (taskId: string) =>
     new Promise<TaskView>((answer, fail) => {
       calls.push({ taskId, answer, fail })

@@ -31,7 +31,10 @@ function templatePaths(template: string): FieldPath[] {
 }
 
 /** The fields of a task's input and of its output, each once, in order. */
-export function taskPaths({ input, output }: TaskContent): { input: FieldPath[]; output: FieldPath[] } {
+export function taskPaths({ input, output }: TaskContent): {
+  input: FieldPath[]
+  output: FieldPath[]
+} {
   return {
     input: input.kind === 'fields' ? input.fields : templatePaths(input.template),
     output: output.kind === 'field' ? [output.field] : templatePaths(output.template),
@@ -43,8 +46,7 @@ export function useOriginText(): (origin: TaskOrigin) => string {
   const t = useTranslations('review.task.origin')
   return (origin) => {
     if (origin.kind === 'rules') return t('rules', { rule: origin.rule.replaceAll('-', ' ') })
-    if (origin.kind === 'model')
-      return t('model', { model: origin.model, prompt: origin.prompt })
+    if (origin.kind === 'model') return t('model', { model: origin.model, prompt: origin.prompt })
     return t('person')
   }
 }

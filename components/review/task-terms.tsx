@@ -34,13 +34,15 @@ export function TaskTerms({ content, fields }: { content: TaskContent; fields: r
         </>
       ),
     })
-  if (where.length > 0)
-    terms.push({ name: t('where'), value: where.map(predicateText).join('; ') })
+  if (where.length > 0) terms.push({ name: t('where'), value: where.map(predicateText).join('; ') })
   if (fieldRules.length > 0)
     terms.push({
       name: t('values'),
       value: fieldRules.map((rule) => (
-        <span key={formatFieldPath(rule.field)} className="mr-2 inline-flex flex-wrap items-center gap-1">
+        <span
+          key={formatFieldPath(rule.field)}
+          className="mr-2 inline-flex flex-wrap items-center gap-1"
+        >
           <FieldChip position={fieldPosition(fields, rule.field)}>
             {formatFieldPath(rule.field)}
           </FieldChip>

@@ -61,7 +61,10 @@ describe('templateOptions', () => {
 describe('findOptions', () => {
   const options = templateOptions(fields)
   it.each([
-    ['', 'question choices choices[0] label ["a.b"] choices|list choices|letters choices[label] label|letter'],
+    [
+      '',
+      'question choices choices[0] label ["a.b"] choices|list choices|letters choices[label] label|letter',
+    ],
     ['QUE', 'question'],
     ['lab', 'label label|letter choices[label]'],
     ['choices|', 'choices|list choices|letters'],

@@ -1,9 +1,4 @@
-import {
-  type Field,
-  type FieldType,
-  formatFieldPath,
-  listFieldPaths,
-} from '#lib/model/index.ts'
+import { type Field, type FieldType, formatFieldPath, listFieldPaths } from '#lib/model/index.ts'
 
 /** Something that may stand between `{{` and `}}`. `field` is the name of its top-level field. */
 export interface TemplateOption {

@@ -30,6 +30,10 @@ describe('templateSpans', () => {
 
   it('loses no text', () => {
     const template = 'a {{b}} {{{{ {{c|x}} {{ {"d": "}}"} {{["\\"}}"]}}'
-    expect(templateSpans(template).map(({ text }) => text).join('')).toBe(template)
+    expect(
+      templateSpans(template)
+        .map(({ text }) => text)
+        .join(''),
+    ).toBe(template)
   })
 })

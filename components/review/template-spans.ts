@@ -16,7 +16,9 @@ export function templateSpans(template: string): TemplateSpan[] {
   }
   let at = 0
   // A quoted name may hold braces; a line ends a placeholder that is still being typed.
-  for (const match of template.matchAll(/\{\{\{\{|\{\{(?:"(?:[^"\\]|\\.)*"|(?!\}\}|\{\{)[^\n])*\}\}|\{\{/g)) {
+  for (const match of template.matchAll(
+    /\{\{\{\{|\{\{(?:"(?:[^"\\]|\\.)*"|(?!\}\}|\{\{)[^\n])*\}\}|\{\{/g,
+  )) {
     add(template.slice(at, match.index), null)
     at = match.index + match[0].length
     if (match[0] === '{{{{') add(match[0], null)

@@ -217,9 +217,7 @@ export function useReview(start: ReviewStart) {
     const act = acts.undo()
     if (!act) return
     moveCounts(act, true)
-    setSaid(
-      t('said.undone', { count: 1 + act.alsoTaskIds.length, dataset: nameOf(act.taskId) }),
-    )
+    setSaid(t('said.undone', { count: 1 + act.alsoTaskIds.length, dataset: nameOf(act.taskId) }))
     goTo(act.taskId)
   }
   const undoRef = useRef(undo)

@@ -30,7 +30,9 @@ export function useRowHeights({
       const rows = [...body.querySelectorAll<HTMLElement>('[data-row]')]
       const cellsOf = (row: HTMLElement) => [...row.querySelectorAll<HTMLElement>('[data-cell]')]
       const stacked = getComputedStyle(rows[0] ?? body).display === 'block'
-      const needed = rows.map((row) => Math.max(0, ...cellsOf(row).map((cell) => cell.scrollHeight)))
+      const needed = rows.map((row) =>
+        Math.max(0, ...cellsOf(row).map((cell) => cell.scrollHeight)),
+      )
       const first = rows[0]
       const last = rows.at(-1)
       if (!first || !last || stacked) {
@@ -42,7 +44,8 @@ export function useRowHeights({
       const heights = rows.map((row) => row.getBoundingClientRect().height)
       const shown = rows.map((row) => Math.max(0, ...cellsOf(row).map((cell) => cell.clientHeight)))
       const around = heights.reduce((sum, height, at) => sum + height - (shown[at] ?? 0), 0)
-      const top = first.getBoundingClientRect().top - box.getBoundingClientRect().top + box.scrollTop
+      const top =
+        first.getBoundingClientRect().top - box.getBoundingClientRect().top + box.scrollTop
       const below = Number.parseFloat(getComputedStyle(box).paddingBottom)
       const available = box.clientHeight - top - around - below - 1
       shareHeight(needed, { available, least: leastHeight }).forEach((height, at) => {

@@ -3,7 +3,10 @@ import { nextOpen, prefetchOrder, stepInOrder, walkOrder } from './walk-order.ts
 
 const ids = ['a', 'b', 'c', 'd', 'e']
 const all = () => true
-const but = (...closed: string[]) => (id: string) => !closed.includes(id)
+const but =
+  (...closed: string[]) =>
+  (id: string) =>
+    !closed.includes(id)
 
 describe('walkOrder', () => {
   it.each([

@@ -55,7 +55,9 @@ export function CommandPalette({ open, onOpenChange, datasets }: CommandPaletteP
               />
             </div>
             <Command.List className="max-h-[50vh] overflow-y-auto p-1.5">
-              <Command.Empty className="px-3 py-6 text-soft">{t('search.none', { query })}</Command.Empty>
+              <Command.Empty className="px-3 py-6 text-soft">
+                {t('search.none', { query })}
+              </Command.Empty>
               <Group heading={t('search.pages')}>
                 {stages.map((stage) => (
                   <Item

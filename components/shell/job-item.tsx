@@ -3,13 +3,13 @@
 import Link from 'next/link'
 import { useState } from 'react'
 import { useLocale, useTranslations } from 'use-intl'
-import type { JobView } from '#lib/model/index.ts'
 import { call } from '#components/api.ts'
 import { Badge, type Tone } from '#components/ui/badge.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { formatAgo } from '#components/ui/format-number.ts'
 import { Progress } from '#components/ui/progress.tsx'
 import { useShowError } from '#components/use-call.ts'
+import type { JobView } from '#lib/model/index.ts'
 import { useSentence } from './use-sentence.ts'
 
 const tones = {

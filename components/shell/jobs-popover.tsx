@@ -3,11 +3,11 @@
 import { Activity } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
-import type { JobView } from '#lib/model/index.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Popover } from '#components/ui/popover.tsx'
 import { notify } from '#components/ui/toaster.tsx'
 import { useCall } from '#components/use-call.ts'
+import type { JobView } from '#lib/model/index.ts'
 import { isOpen, JobItem, useJobTitle } from './job-item.tsx'
 import { useLiveConnected } from './use-live.ts'
 
@@ -61,7 +61,10 @@ export function JobsPopover({ initial, since }: JobsPopoverProps) {
       }
     >
       {!connected && (
-        <p role="status" className="border-b border-warning-line bg-warning-tint px-3 py-2 text-sm text-warning">
+        <p
+          role="status"
+          className="border-b border-warning-line bg-warning-tint px-3 py-2 text-sm text-warning"
+        >
           {t('disconnected')}
         </p>
       )}

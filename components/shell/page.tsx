@@ -29,7 +29,9 @@ export function Page({
   children,
 }: PageProps) {
   return (
-    <div className={cx('flex min-w-0 flex-1 flex-col', fill && 'h-[calc(100dvh-2.75rem)] flex-none')}>
+    <div
+      className={cx('flex min-w-0 flex-1 flex-col', fill && 'h-[calc(100dvh-2.75rem)] flex-none')}
+    >
       <div className="flex min-h-14 flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2.5">
         <div className="min-w-0 flex-1">
           <div className="flex min-w-0 items-center gap-2.5">

@@ -71,7 +71,10 @@ export function PersonMenu({ person }: { person: ShellPerson }) {
         </Link>
       </MenuItem>
       {person.signOutUrl && (
-        <MenuItem icon={<LogOut aria-hidden="true" />} onSelect={() => signOut(person.signOutUrl ?? '')}>
+        <MenuItem
+          icon={<LogOut aria-hidden="true" />}
+          onSelect={() => signOut(person.signOutUrl ?? '')}
+        >
           {t('person.sign-out')}
         </MenuItem>
       )}

@@ -4,9 +4,9 @@ import { NextIntlClientProvider } from 'next-intl'
 import { ThemeProvider } from 'next-themes'
 import { NuqsAdapter } from 'nuqs/adapters/next/app'
 import type { ReactNode } from 'react'
-import type { Locale, Messages, Namespace } from '#lib/i18n/index.ts'
 import { Toaster } from '#components/ui/toaster.tsx'
 import { TooltipProvider } from '#components/ui/tooltip.tsx'
+import type { Locale, Messages, Namespace } from '#lib/i18n/index.ts'
 
 export interface ProvidersProps {
   locale: Locale

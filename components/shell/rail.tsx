@@ -4,10 +4,10 @@ import { PanelLeftClose, PanelLeftOpen } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { useLocale, useTranslations } from 'use-intl'
-import type { StageCounts } from '#lib/model/index.ts'
 import { cx } from '#components/ui/cx.ts'
 import { formatCompact } from '#components/ui/format-number.ts'
 import { Tooltip } from '#components/ui/tooltip.tsx'
+import type { StageCounts } from '#lib/model/index.ts'
 import { Mark } from './mark.tsx'
 import { isInStage, type Stage, stages } from './stages.ts'
 
@@ -23,7 +23,8 @@ export function Rail({ counts, collapsed, onToggle }: RailProps) {
   const label = collapsed ? t('expand') : t('collapse')
   const Toggle = collapsed ? PanelLeftOpen : PanelLeftClose
   return (
-    <div
+    <nav
+      aria-label={t('stages.label')}
       data-collapsed={collapsed}
       className="group/rail sticky top-0 z-20 hidden h-dvh w-13 shrink-0 flex-col border-r border-line bg-sunken md:flex lg:data-[collapsed=false]:w-48"
     >
@@ -32,10 +33,12 @@ export function Rail({ counts, collapsed, onToggle }: RailProps) {
         className="flex h-11 shrink-0 items-center gap-2.5 px-3.5 font-semibold tracking-tight -outline-offset-2"
       >
         <Mark className="size-6 shrink-0" />
-        <span className="hidden truncate lg:group-data-[collapsed=false]/rail:inline">{t('name')}</span>
+        <span className="hidden truncate lg:group-data-[collapsed=false]/rail:inline">
+          {t('name')}
+        </span>
         <span className="sr-only lg:group-data-[collapsed=false]/rail:hidden">{t('name')}</span>
       </Link>
-      <nav aria-label={t('stages.label')} className="flex-1 overflow-y-auto p-2">
+      <div className="flex-1 overflow-y-auto p-2">
         <ul className="flex flex-col gap-0.5">
           {stages.map((stage) => (
             <li key={stage.id}>
@@ -43,7 +46,7 @@ export function Rail({ counts, collapsed, onToggle }: RailProps) {
             </li>
           ))}
         </ul>
-      </nav>
+      </div>
       <div className="hidden p-2 lg:block">
         <Tooltip content={label} side="right" off={!collapsed}>
           <button
@@ -58,7 +61,7 @@ export function Rail({ counts, collapsed, onToggle }: RailProps) {
           </button>
         </Tooltip>
       </div>
-    </div>
+    </nav>
   )
 }
 
@@ -80,7 +83,11 @@ function StageLink({
   const counted =
     stage.count === null || count === null ? null : t(`stage-count.${stage.count}`, { count })
   return (
-    <Tooltip content={counted ? `${name}: ${counted}` : name} side="right" off={!collapsed && !counted}>
+    <Tooltip
+      content={counted ? `${name}: ${counted}` : name}
+      side="right"
+      off={!collapsed && !counted}
+    >
       <Link
         href={stage.href}
         aria-current={current ? 'page' : undefined}

@@ -7,9 +7,12 @@ import { useTranslations } from 'use-intl'
 import { Button } from '#components/ui/button.tsx'
 import { useShortcuts } from '#components/ui/use-shortcuts.ts'
 
-const CommandPalette = dynamic(() => import('./command-palette.tsx').then((m) => m.CommandPalette), {
-  ssr: false,
-})
+const CommandPalette = dynamic(
+  () => import('./command-palette.tsx').then((m) => m.CommandPalette),
+  {
+    ssr: false,
+  },
+)
 
 /** Something that the palette leads to. */
 export interface SearchTarget {

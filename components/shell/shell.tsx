@@ -2,8 +2,8 @@
 
 import { type ReactNode, useState } from 'react'
 import { useTranslations } from 'use-intl'
-import type { JobView, ProjectView } from '#lib/model/index.ts'
 import { useCall } from '#components/use-call.ts'
+import type { JobView, ProjectView } from '#lib/model/index.ts'
 import { JobsPopover } from './jobs-popover.tsx'
 import { LanguageMenu } from './language-menu.tsx'
 import { PersonMenu, type ShellPerson } from './person-menu.tsx'

@@ -4,11 +4,11 @@ import { Menu as MenuIcon } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { useLocale, useTranslations } from 'use-intl'
-import type { StageCounts } from '#lib/model/index.ts'
 import { Button } from '#components/ui/button.tsx'
 import { cx } from '#components/ui/cx.ts'
 import { formatCompact } from '#components/ui/format-number.ts'
 import { Menu, MenuItem } from '#components/ui/menu.tsx'
+import type { StageCounts } from '#lib/model/index.ts'
 import { isInStage, stages } from './stages.ts'
 
 /** The rail below 768 px: a menu at the top. */
@@ -20,7 +20,13 @@ export function StageMenu({ counts }: { counts: StageCounts }) {
     <Menu
       label={t('stages.label')}
       trigger={
-        <Button variant="ghost" size="icon" aria-label={t('menu')} icon={<MenuIcon />} className="md:hidden" />
+        <Button
+          variant="ghost"
+          size="icon"
+          aria-label={t('menu')}
+          icon={<MenuIcon />}
+          className="md:hidden"
+        />
       }
     >
       {stages.map((stage) => {
@@ -36,7 +42,9 @@ export function StageMenu({ counts }: { counts: StageCounts }) {
               <stage.icon aria-hidden="true" className={cx(current && 'text-accent')} />
               <span className="flex-1">{t(`stages.${stage.id}`)}</span>
               {count > 0 && (
-                <span className="tabular font-normal text-soft">{formatCompact(count, locale)}</span>
+                <span className="tabular font-normal text-soft">
+                  {formatCompact(count, locale)}
+                </span>
               )}
             </Link>
           </MenuItem>

@@ -23,8 +23,7 @@ function browserWorld(): LiveWorld {
       new EventSource(
         after === null ? '/api/events' : `/api/events?after=${after}`,
       ) as unknown as LiveSource,
-    openChannel: () =>
-      shared ? (new BroadcastChannel(name) as unknown as LiveChannel) : null,
+    openChannel: () => (shared ? (new BroadcastChannel(name) as unknown as LiveChannel) : null),
     elect(lead, until, signal) {
       navigator.locks
         .request(name, { signal }, async () => {

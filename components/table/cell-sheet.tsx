@@ -36,7 +36,10 @@ export function CellSheet({
 }: CellSheetProps) {
   const t = useTranslations('common.rows')
   const showError = useShowError()
-  const shown = useMemo(() => (open && value !== null && value.length < limit * 10 ? indentJson(value) : value), [open, value])
+  const shown = useMemo(
+    () => (open && value !== null && value.length < limit * 10 ? indentJson(value) : value),
+    [open, value],
+  )
   const copy = () =>
     navigator.clipboard.writeText(value ?? '').then(() => notify.success(t('copied')), showError)
   return (

@@ -30,7 +30,10 @@ export function ColumnFilter<Row extends RowData>({ column }: { column: FilterCo
         <Button
           size="sm"
           aria-label={t('filter', { column: meta.name })}
-          className={cx('border-line font-normal', value !== undefined && 'border-accent-line bg-accent-tint')}
+          className={cx(
+            'border-line font-normal',
+            value !== undefined && 'border-accent-line bg-accent-tint',
+          )}
         >
           {meta.name}
           {value !== undefined && (
@@ -42,7 +45,12 @@ export function ColumnFilter<Row extends RowData>({ column }: { column: FilterCo
     >
       <Panel column={column} />
       {value !== undefined && (
-        <Button size="sm" variant="ghost" className="mt-2 -ml-2" onClick={() => column.setFilterValue(undefined)}>
+        <Button
+          size="sm"
+          variant="ghost"
+          className="mt-2 -ml-2"
+          onClick={() => column.setFilterValue(undefined)}
+        >
           {t('clear-column-filter')}
         </Button>
       )}

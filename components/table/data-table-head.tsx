@@ -42,7 +42,8 @@ export function DataTableHead<Row extends RowData>({
             const next = column.getNextSortingOrder()
             const name = column.columnDef.meta?.name ?? column.id
             const end = column.columnDef.meta?.align === 'end'
-            const Arrow = sorted === 'desc' ? ArrowDown : sorted === 'asc' ? ArrowUp : ChevronsUpDown
+            const Arrow =
+              sorted === 'desc' ? ArrowDown : sorted === 'asc' ? ArrowUp : ChevronsUpDown
             return (
               <th
                 key={header.id}
@@ -57,7 +58,11 @@ export function DataTableHead<Row extends RowData>({
                     type="button"
                     onClick={column.getToggleSortingHandler()}
                     title={t(
-                      next === 'desc' ? 'sort-descending' : next === 'asc' ? 'sort-ascending' : 'sort-none',
+                      next === 'desc'
+                        ? 'sort-descending'
+                        : next === 'asc'
+                          ? 'sort-ascending'
+                          : 'sort-none',
                       { column: name },
                     )}
                     className={cx(
@@ -73,7 +78,9 @@ export function DataTableHead<Row extends RowData>({
                       aria-hidden="true"
                       className={cx(
                         'size-3.5 shrink-0',
-                        sorted ? 'text-accent' : 'opacity-0 group-hover:opacity-60 group-focus-visible:opacity-60',
+                        sorted
+                          ? 'text-accent'
+                          : 'opacity-0 group-hover:opacity-60 group-focus-visible:opacity-60',
                       )}
                     />
                   </button>

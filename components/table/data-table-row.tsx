@@ -1,6 +1,6 @@
 'use client'
 
-import type { ReactTable, Row as TableRow, RowData } from '@tanstack/react-table'
+import type { ReactTable, RowData, Row as TableRow } from '@tanstack/react-table'
 import { useRouter } from 'next/navigation'
 import type { MouseEvent } from 'react'
 import { useTranslations } from 'use-intl'

@@ -44,7 +44,12 @@ export function DataTableToolbar<Row extends RowData>({
         <span className="font-medium tabular" role="status">
           {t('selected', { count: selected })}
         </span>
-        <Button size="sm" variant="ghost" icon={<X aria-hidden="true" />} onClick={onClearSelection}>
+        <Button
+          size="sm"
+          variant="ghost"
+          icon={<X aria-hidden="true" />}
+          onClick={onClearSelection}
+        >
           {t('clear-selection')}
         </Button>
         <div className="ml-auto flex flex-wrap items-center gap-2">{selectionActions}</div>
@@ -54,7 +59,10 @@ export function DataTableToolbar<Row extends RowData>({
   return (
     <div className="flex min-h-12 flex-wrap items-center gap-2 px-4 py-2">
       <div className="relative w-44 xl:w-60">
-        <Search aria-hidden="true" className="pointer-events-none absolute top-1.5 left-2 size-4 text-faint" />
+        <Search
+          aria-hidden="true"
+          className="pointer-events-none absolute top-1.5 left-2 size-4 text-faint"
+        />
         <Input
           type="search"
           aria-label={t('search', { things: things.many })}
@@ -64,9 +72,11 @@ export function DataTableToolbar<Row extends RowData>({
           className="h-7! pl-7.5 text-sm"
         />
       </div>
-      {table.getAllLeafColumns().map((column) =>
-        column.columnDef.meta?.filter ? <ColumnFilter key={column.id} column={column} /> : null,
-      )}
+      {table
+        .getAllLeafColumns()
+        .map((column) =>
+          column.columnDef.meta?.filter ? <ColumnFilter key={column.id} column={column} /> : null,
+        )}
       {filtered && (
         <Button size="sm" variant="ghost" aria-label={t('clear-filters')} onClick={onClearFilters}>
           {common('clear')}
@@ -82,7 +92,12 @@ export function DataTableToolbar<Row extends RowData>({
         <Menu
           align="end"
           trigger={
-            <Button size="sm" variant="ghost" className="-mr-2" icon={<Columns3 aria-hidden="true" />}>
+            <Button
+              size="sm"
+              variant="ghost"
+              className="-mr-2"
+              icon={<Columns3 aria-hidden="true" />}
+            >
               {t('columns')}
             </Button>
           }

@@ -86,7 +86,8 @@ export function DataTable<Row extends RowData>({
     [columns],
   )
   const { clearFilters, ...url } = useTableUrl(urlColumns, { initialSort, prefix: urlPrefix })
-  const { onSortingChange, onGlobalFilterChange, onColumnFiltersChange, onColumnVisibilityChange } = url
+  const { onSortingChange, onGlobalFilterChange, onColumnFiltersChange, onColumnVisibilityChange } =
+    url
   const table = useTable({
     features: dataTableFeatures,
     columns: filtering,
@@ -169,7 +170,8 @@ export function DataTable<Row extends RowData>({
   )
   if (rows !== null && rows.length === 0) return empty
   const clearSelection = () => setSelection({})
-  const selected = shown.length > 0 ? table.getSelectedRowModel().rows.map((row) => row.original) : []
+  const selected =
+    shown.length > 0 ? table.getSelectedRowModel().rows.map((row) => row.original) : []
   return (
     <div className={cx('flex min-h-0 flex-1 flex-col', className)}>
       <DataTableToolbar
@@ -182,7 +184,11 @@ export function DataTable<Row extends RowData>({
         selectionActions={selectionActions?.(selected, clearSelection)}
         actions={actions}
       />
-      <div ref={scroller} className="relative min-h-0 flex-1 overflow-auto border-t border-line" aria-busy={rows === null}>
+      <div
+        ref={scroller}
+        className="relative min-h-0 flex-1 overflow-auto border-t border-line"
+        aria-busy={rows === null}
+      >
         <table
           className="w-full table-fixed border-separate border-spacing-0 text-sm"
           style={{ minWidth }}
@@ -212,14 +218,21 @@ export function DataTable<Row extends RowData>({
             ))}
             {after > 0 && <Spacer height={after} />}
             {rows === null && (
-              <LoadingRows columns={leaves.length + (selectable ? 1 : 0)} text={t('loading', { things: things.many })} />
+              <LoadingRows
+                columns={leaves.length + (selectable ? 1 : 0)}
+                text={t('loading', { things: things.many })}
+              />
             )}
           </tbody>
         </table>
         {rows !== null && shown.length === 0 && (
           <EmptyState
             title={t('none-match', { things: things.many })}
-            text={t('none-match-text', { total: rows.length, thing: things.one, things: things.many })}
+            text={t('none-match-text', {
+              total: rows.length,
+              thing: things.one,
+              things: things.many,
+            })}
             action={<Button onClick={clearFilters}>{t('clear-filters')}</Button>}
           />
         )}

@@ -34,13 +34,21 @@ export function RowsFoot({ from, to, total, part, onGoTo }: RowsFootProps) {
   }
   return (
     <div className="flex min-h-11 flex-wrap items-center gap-x-4 gap-y-1 px-4 py-1.5 text-sm">
-      <span className="text-soft tabular">{t('shown', { from, to: Math.max(from, to), total })}</span>
+      <span className="text-soft tabular">
+        {t('shown', { from, to: Math.max(from, to), total })}
+      </span>
       {part.parts > 1 && (
         <div className="flex items-center gap-2">
-          <Button size="sm" disabled={part.part === 0} onClick={() => onGoTo(part.start - partRows)}>
+          <Button
+            size="sm"
+            disabled={part.part === 0}
+            onClick={() => onGoTo(part.start - partRows)}
+          >
             {t('part-earlier')}
           </Button>
-          <span className="text-soft tabular">{t('part', { part: part.part + 1, parts: part.parts })}</span>
+          <span className="text-soft tabular">
+            {t('part', { part: part.part + 1, parts: part.parts })}
+          </span>
           <Button
             size="sm"
             disabled={part.part === part.parts - 1}

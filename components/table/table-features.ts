@@ -41,9 +41,7 @@ const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
 /** Numbers by size, everything else as people sort: `bbh-9` before `bbh-10`. */
 const byValue = constructSortFn({
   sort: (a, b) =>
-    typeof a === 'number' && typeof b === 'number'
-      ? a - b
-      : collator.compare(String(a), String(b)),
+    typeof a === 'number' && typeof b === 'number' ? a - b : collator.compare(String(a), String(b)),
 })
 
 /** Keeps rows with one of the chosen values. A value that is a list matches by any of its items. */

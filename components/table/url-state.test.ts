@@ -53,8 +53,11 @@ describe('visibility', () => {
     [[], ['bytes'], { bytes: false }],
     [['-license'], ['bytes'], { license: false, bytes: false }],
     [['bytes'], ['bytes'], { bytes: true }],
-  ] as [string[], string[], Record<string, boolean>][])('%j with %j hidden at first', (changes, hidden, shown) => {
-    expect(columnVisibility(changes, hidden)).toEqual(shown)
-    expect(visibilityChanges(shown, hidden)).toEqual(changes)
-  })
+  ] as [string[], string[], Record<string, boolean>][])(
+    '%j with %j hidden at first',
+    (changes, hidden, shown) => {
+      expect(columnVisibility(changes, hidden)).toEqual(shown)
+      expect(visibilityChanges(shown, hidden)).toEqual(changes)
+    },
+  )
 })

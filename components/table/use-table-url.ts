@@ -1,6 +1,11 @@
 'use client'
 
-import type { ColumnFiltersState, OnChangeFn, SortingState, ColumnVisibilityState } from '@tanstack/react-table'
+import type {
+  ColumnFiltersState,
+  ColumnVisibilityState,
+  OnChangeFn,
+  SortingState,
+} from '@tanstack/react-table'
 import { functionalUpdate } from '@tanstack/react-table'
 import {
   debounce,

@@ -15,12 +15,11 @@ import { Button } from '#components/ui/button.tsx'
 import { Callout } from '#components/ui/callout.tsx'
 import { cx } from '#components/ui/cx.ts'
 import { EmptyState } from '#components/ui/empty-state.tsx'
-import { Skeleton } from '#components/ui/skeleton.tsx'
-import { VisibleText } from '#components/ui/visible-text.tsx'
 import { useErrorText } from '#components/use-call.ts'
 import { CellSheet } from './cell-sheet.tsx'
 import { cellAfterKey, partOf } from './row-parts.ts'
 import { RowsFoot } from './rows-foot.tsx'
+import { RowsRow, rowHeight } from './rows-row.tsx'
 import { usePages } from './use-pages.ts'
 
 /** One column of a rows viewer. */
@@ -53,7 +52,6 @@ export interface VirtualRowsProps<Row> {
   className?: string
 }
 
-const rowHeight = 32
 const headHeight = 36
 const numberWidth = 84
 const defaultWidth = 280
@@ -116,18 +114,32 @@ export function VirtualRows<Row>({
   )
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     if (event.target !== scroller.current) return
-    const page = Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 0) - headHeight) / rowHeight) - 1)
+    const page = Math.max(
+      1,
+      Math.floor(((scroller.current?.clientHeight ?? 0) - headHeight) / rowHeight) - 1,
+    )
     const next = cellAfterKey(event, active, { rows: total, columns: columns.length, page })
     if (next) goTo(next.row, next.column)
-    else if (event.key === 'Enter' || event.key === ' ') setOpened(cache.row(active.row) !== undefined)
+    else if (event.key === 'Enter' || event.key === ' ')
+      setOpened(cache.row(active.row) !== undefined)
     else return
     event.preventDefault()
   }
 
+  const onCell = useCallback((row: number, column: number, open: boolean) => {
+    setActive({ row, column })
+    if (open) setOpened(true)
+  }, [])
+
   if (total === 0) return <EmptyState title={t('none')} text={t('none-text')} />
-  const template = `${numberWidth}px ${columns.map(widthOf).map((width) => `minmax(${width}px, ${width}fr)`).join(' ')}`
+  const template = `${numberWidth}px ${columns
+    .map(widthOf)
+    .map((width) => `minmax(${width}px, ${width}fr)`)
+    .join(' ')}`
   const minWidth = columns.reduce((sum, column) => sum + widthOf(column), numberWidth)
-  const failed = [from, to].map((index) => cache.pageAt(index)).find((page) => page?.state === 'failed')
+  const failed = [from, to]
+    .map((index) => cache.pageAt(index))
+    .find((page) => page?.state === 'failed')
   const failedAt = cache.pageAt(from)?.state === 'failed' ? from : to
   const activeRow = cache.row(active.row)
   const activeColumn = columns[active.column]
@@ -199,56 +211,18 @@ export function VirtualRows<Row>({
             const index = part.start + item.index
             const row = cache.row(index)
             return (
-              <div
+              <RowsRow
                 key={index}
-                role="row"
-                aria-rowindex={index + 2}
-                style={{
-                  gridTemplateColumns: template,
-                  height: rowHeight,
-                  transform: `translateY(${item.start}px)`,
-                }}
-                className="absolute inset-x-0 top-0 grid border-b border-line bg-canvas hover:bg-hover"
-              >
-                <div
-                  role="rowheader"
-                  aria-colindex={1}
-                  className="sticky left-0 flex items-center justify-end border-r border-line bg-sunken px-3 text-xs text-soft tabular"
-                >
-                  {(row === undefined ? index + 1 : numberOf(row, index)).toLocaleString('en')}
-                </div>
-                {columns.map((column, columnIndex) => {
-                  const isActive = index === active.row && columnIndex === active.column
-                  return (
-                    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid around hears the keys
-                    // biome-ignore lint/a11y/useFocusableInteractive: the grid around has the focus
-                    <div
-                      key={column.id}
-                      id={`${id}-${index}-${columnIndex}`}
-                      data-cell={`${index}-${columnIndex}`}
-                      role="gridcell"
-                      aria-colindex={columnIndex + 2}
-                      aria-selected={isActive}
-                      onClick={() => {
-                        setActive({ row: index, column: columnIndex })
-                        if (isActive) setOpened(row !== undefined)
-                      }}
-                      onDoubleClick={() => setOpened(row !== undefined)}
-                      className={cx(
-                        'min-w-0 scroll-ml-21 cursor-default overflow-hidden border-r border-line px-3 leading-[31px] last:border-r-0',
-                        column.align === 'end' && 'text-right tabular',
-                        isActive && 'outline-2 -outline-offset-2 outline-accent',
-                      )}
-                    >
-                      {row === undefined ? (
-                        <Skeleton className="mt-2.5 h-3 w-2/3" />
-                      ) : (
-                        <VisibleText value={column.value(row)} look="line" />
-                      )}
-                    </div>
-                  )
-                })}
-              </div>
+                gridId={id}
+                row={row}
+                index={index}
+                number={row === undefined ? index + 1 : numberOf(row, index)}
+                top={item.start}
+                columns={columns}
+                template={template}
+                activeColumn={index === active.row ? active.column : null}
+                onCell={onCell}
+              />
             )
           })}
         </div>
@@ -257,14 +231,20 @@ export function VirtualRows<Row>({
         {t('keys')}
       </p>
       <RowsFoot
-        from={Math.min(total, Math.floor((virtualizer.scrollOffset ?? 0) / rowHeight) + part.start + 1)}
+        from={Math.min(
+          total,
+          Math.floor((virtualizer.scrollOffset ?? 0) / rowHeight) + part.start + 1,
+        )}
         to={Math.min(
           total,
           part.start +
             Math.max(
               1,
               Math.floor(
-                ((virtualizer.scrollOffset ?? 0) + (scroller.current?.clientHeight ?? 0) - headHeight) / rowHeight,
+                ((virtualizer.scrollOffset ?? 0) +
+                  (scroller.current?.clientHeight ?? 0) -
+                  headHeight) /
+                  rowHeight,
               ),
             ),
         )}

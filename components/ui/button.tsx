@@ -1,6 +1,6 @@
 'use client'
 
-import { Slottable, Root as Slot } from 'radix-ui/slot'
+import { Root as Slot, Slottable } from 'radix-ui/slot'
 import type { ComponentProps, ReactNode } from 'react'
 import { cx } from './cx.ts'
 import { Kbd } from './kbd.tsx'
@@ -10,7 +10,8 @@ import { useAppleKeyboard } from './use-platform.ts'
 const variants = {
   primary: 'bg-accent text-on-accent border-transparent enabled:hover:bg-accent-hover',
   secondary: 'bg-canvas text-ink border-edge/55 enabled:hover:bg-hover aria-expanded:bg-hover',
-  ghost: 'text-soft border-transparent enabled:hover:bg-hover enabled:hover:text-ink aria-expanded:bg-hover aria-expanded:text-ink',
+  ghost:
+    'text-soft border-transparent enabled:hover:bg-hover enabled:hover:text-ink aria-expanded:bg-hover aria-expanded:text-ink',
   danger: 'bg-danger-solid text-on-danger border-transparent enabled:hover:bg-danger-solid-hover',
 } as const
 
@@ -67,7 +68,7 @@ export function Button({
     >
       {icon}
       <Slottable>{children}</Slottable>
-      {shortcut && <Kbd shortcut={shortcut} className="opacity-80" />}
+      {shortcut && <Kbd shortcut={shortcut} />}
       {pending && (
         <span aria-hidden="true" className="absolute inset-x-0 bottom-0 h-0.5 animate-late">
           <span className="block h-full w-1/3 animate-sweep bg-current" />

@@ -21,7 +21,14 @@ export interface CalloutProps {
 }
 
 /** Something to know where one stands: what happened, and what to do next. */
-export function Callout({ tone = 'info', title, actions, live, className, children }: CalloutProps) {
+export function Callout({
+  tone = 'info',
+  title,
+  actions,
+  live,
+  className,
+  children,
+}: CalloutProps) {
   const { icon: Shape, look } = tones[tone]
   return (
     <div

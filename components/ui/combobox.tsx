@@ -69,6 +69,7 @@ export function Combobox({
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content
+          aria-label={searchPlaceholder ?? t('search')}
           align="start"
           sideOffset={4}
           collisionPadding={8}
@@ -107,10 +108,15 @@ export function Combobox({
                       >
                         <Check
                           aria-hidden="true"
-                          className={cx('size-4 shrink-0 text-accent', option.value !== value && 'invisible')}
+                          className={cx(
+                            'size-4 shrink-0 text-accent',
+                            option.value !== value && 'invisible',
+                          )}
                         />
                         <span className="min-w-0 flex-1 truncate">{option.label}</span>
-                        {option.hint && <span className="shrink-0 text-sm text-soft">{option.hint}</span>}
+                        {option.hint && (
+                          <span className="shrink-0 text-sm text-soft">{option.hint}</span>
+                        )}
                       </Command.Item>
                     ))}
                 </Command.Group>

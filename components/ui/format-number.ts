@@ -79,7 +79,9 @@ export function formatAgo(time: number, now: number, locale = 'en'): string {
   const seconds = (time - now) / 1000
   const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   const found = ageUnits.find(([, size]) => Math.abs(seconds) >= size)
-  return found ? format.format(Math.trunc(seconds / found[1]), found[0]) : format.format(0, 'second')
+  return found
+    ? format.format(Math.trunc(seconds / found[1]), found[0])
+    : format.format(0, 'second')
 }
 
 /** Dollars; small sums keep two significant digits: 0.0034 -> `$0.0034`. */

@@ -30,7 +30,8 @@ export function Menu({
   children,
 }: MenuProps) {
   return (
-    <Radix.Root>
+    // Not modal: the page stays there for assistive technology, and Tab is kept by the menu anyway.
+    <Radix.Root modal={false}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content
@@ -59,9 +60,21 @@ export interface MenuItemProps extends ComponentProps<typeof Radix.Item> {
 }
 
 /** One action. With `asChild`, its child is a link and carries the text. */
-export function MenuItem({ icon, shortcut, danger, asChild, className, children, ...rest }: MenuItemProps) {
+export function MenuItem({
+  icon,
+  shortcut,
+  danger,
+  asChild,
+  className,
+  children,
+  ...rest
+}: MenuItemProps) {
   return (
-    <Radix.Item asChild={asChild} className={cx(itemLook, danger && 'text-danger', className)} {...rest}>
+    <Radix.Item
+      asChild={asChild}
+      className={cx(itemLook, danger && 'text-danger', className)}
+      {...rest}
+    >
       {asChild ? (
         children
       ) : (
@@ -99,7 +112,11 @@ export function MenuCheckboxItem({
 export const MenuRadioGroup = Radix.RadioGroup
 
 /** One of a `MenuRadioGroup`. */
-export function MenuRadioItem({ className, children, ...rest }: ComponentProps<typeof Radix.RadioItem>) {
+export function MenuRadioItem({
+  className,
+  children,
+  ...rest
+}: ComponentProps<typeof Radix.RadioItem>) {
   return (
     <Radix.RadioItem className={cx(itemLook, 'pl-8', className)} {...rest}>
       <Radix.ItemIndicator className="absolute left-2">

@@ -50,7 +50,8 @@ export function Progress({
       : unit === 'bytes'
         ? t('progress.bytes-rate', { rate: amount(rate) })
         : t('progress.rate', { rate: amount(rate), unit: word(Math.round(rate)) })
-  const left = secondsLeft == null ? null : t('progress.left', { time: formatDuration(secondsLeft, locale) })
+  const left =
+    secondsLeft == null ? null : t('progress.left', { time: formatDuration(secondsLeft, locale) })
   return (
     <div className={cx('flex min-w-0 items-center gap-3', className)}>
       <div className="min-w-0 flex-1">
@@ -73,7 +74,10 @@ export function Progress({
             />
           )}
         </div>
-        <div className="tabular mt-1 flex min-h-4 flex-wrap gap-x-3 text-xs text-soft" aria-hidden="true">
+        <div
+          className="tabular mt-1 flex min-h-4 flex-wrap gap-x-3 text-xs text-soft"
+          aria-hidden="true"
+        >
           <span>
             {count.trim()}
             {share !== null && ` · ${formatPercent(Math.floor(share * 100) / 100, locale)}`}

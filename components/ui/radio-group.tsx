@@ -35,10 +35,7 @@ export function RadioGroup<V extends string>({
     <fieldset className={cx('flex min-w-0 flex-col gap-1', className)}>
       <legend className={hideLegend ? 'sr-only' : 'mb-1 text-sm font-medium'}>{legend}</legend>
       {options.map((option) => (
-        <label
-          key={option.value}
-          className="flex items-start gap-2 py-0.5 has-disabled:text-faint"
-        >
+        <label key={option.value} className="flex items-start gap-2 py-0.5 has-disabled:text-faint">
           <input
             type="radio"
             name={name ?? id}

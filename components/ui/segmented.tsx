@@ -32,7 +32,10 @@ export function Segmented<V extends string>({
     <div
       role="radiogroup"
       aria-label={label}
-      className={cx('inline-flex h-8 items-stretch rounded-md border border-line bg-sunken p-0.5', className)}
+      className={cx(
+        'inline-flex h-8 items-stretch rounded-md border border-line bg-sunken p-0.5',
+        className,
+      )}
     >
       {options.map((option) => (
         <label

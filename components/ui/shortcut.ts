@@ -34,7 +34,8 @@ export function matchesShortcut(press: KeyPress, shortcut: string): boolean {
   const parts = shortcut.split('+')
   const key = parts.at(-1) ?? ''
   const wants = (name: string) => parts.slice(0, -1).includes(name)
-  if ((press.ctrlKey || press.metaKey) !== wants('Mod') || press.altKey !== wants('Alt')) return false
+  if ((press.ctrlKey || press.metaKey) !== wants('Mod') || press.altKey !== wants('Alt'))
+    return false
   const isLetter = key.length > 1 || /^[a-z]$/i.test(key)
   if (isLetter && press.shiftKey !== wants('Shift')) return false
   return press.key.toLowerCase() === (key === 'Space' ? ' ' : key.toLowerCase())

@@ -8,7 +8,11 @@ import { cx } from './cx.ts'
 export const Tabs = Radix.Root
 
 /** The row of tabs; `label` names it. */
-export function TabList({ label, className, ...rest }: ComponentProps<typeof Radix.List> & { label: string }) {
+export function TabList({
+  label,
+  className,
+  ...rest
+}: ComponentProps<typeof Radix.List> & { label: string }) {
   return (
     <Radix.List
       aria-label={label}

@@ -43,9 +43,11 @@ interface Notice {
 
 /** Shows a notice. Errors stay until dismissed; the rest go after a few seconds, not while pointed at. */
 export const notify = {
-  success: (text: string, notice: Notice = {}) => toast.success(text, { duration: 5_000, ...notice }),
+  success: (text: string, notice: Notice = {}) =>
+    toast.success(text, { duration: 5_000, ...notice }),
   info: (text: string, notice: Notice = {}) => toast.info(text, { duration: 5_000, ...notice }),
-  warning: (text: string, notice: Notice = {}) => toast.warning(text, { duration: 8_000, ...notice }),
+  warning: (text: string, notice: Notice = {}) =>
+    toast.warning(text, { duration: 8_000, ...notice }),
   error: (text: string, notice: Notice = {}) =>
     toast.error(text, { duration: Number.POSITIVE_INFINITY, ...notice }),
   dismiss: (id?: string) => toast.dismiss(id),

@@ -24,7 +24,13 @@ export interface TooltipProps {
 }
 
 /** A few words beside the focused or pointed-at element. */
-export function Tooltip({ content, shortcut, side = 'bottom', off = false, children }: TooltipProps) {
+export function Tooltip({
+  content,
+  shortcut,
+  side = 'bottom',
+  off = false,
+  children,
+}: TooltipProps) {
   return (
     <Radix.Root {...(off ? { open: false } : {})}>
       <Radix.Trigger asChild>{children}</Radix.Trigger>

@@ -26,7 +26,10 @@ export function VisibleText({ value, look = 'data', limit = 1_200, className }: 
   if (look === 'line') {
     return (
       <span className={cx('block truncate', className)}>
-        <Parts parts={visibleParts(cutText(value, lineLimit), { cut: value.length > lineLimit })} oneLine />
+        <Parts
+          parts={visibleParts(cutText(value, lineLimit), { cut: value.length > lineLimit })}
+          oneLine
+        />
       </span>
     )
   }

@@ -5,18 +5,31 @@ const signs = { same: '', removed: '-', added: '+' } as const
 
 /** `same`, `[-removed]`, `[+added]`. */
 const shown = (parts: DiffPart[]) =>
-  parts
-    .map(({ kind, text }) => (kind === 'same' ? text : `[${signs[kind]}${text}]`))
-    .join('')
+  parts.map(({ kind, text }) => (kind === 'same' ? text : `[${signs[kind]}${text}]`)).join('')
 
 const cases: [string, string, string, string][] = [
   ['equal', 'Answer the question.', 'Answer the question.', 'Answer the question.'],
   ['from nothing', '', 'New', '[+New]'],
   ['to nothing', 'Old', '', '[-Old]'],
   ['both empty', '', '', ''],
-  ['a word replaced', 'Answer the question.', 'Answer this question.', 'Answer [-the][+this] question.'],
-  ['a word added', 'Answer the question.', 'Answer the short question.', 'Answer the [+short ]question.'],
-  ['a word removed', 'Answer the short question.', 'Answer the question.', 'Answer the [-short ]question.'],
+  [
+    'a word replaced',
+    'Answer the question.',
+    'Answer this question.',
+    'Answer [-the][+this] question.',
+  ],
+  [
+    'a word added',
+    'Answer the question.',
+    'Answer the short question.',
+    'Answer the [+short ]question.',
+  ],
+  [
+    'a word removed',
+    'Answer the short question.',
+    'Answer the question.',
+    'Answer the [-short ]question.',
+  ],
   ['a sign', 'Is it so?', 'Is it so.', 'Is it so[-?][+.]'],
   ['neighboring words in one piece', 'a red car', 'a blue bus', 'a [-red car][+blue bus]'],
   ['Chinese by characters', '回答问题', '回答这个问题', '回答[+这个]问题'],

@@ -4,7 +4,8 @@ export interface DiffPart {
 }
 
 /** Words, runs of white space, signs one by one; Han, kana and Hangul one by one, as they have no spaces. */
-const token = /\s+|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]|[^\s\p{P}\p{S}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]+|./gsu
+const token =
+  /\s+|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]|[^\s\p{P}\p{S}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]+|./gsu
 
 /** Cells of the table of common lengths; beyond it, the middle is shown as replaced as a whole. */
 const tableLimit = 4_000_000

@@ -35,6 +35,14 @@ describe('a set', () => {
     expect(other.examples).not.toEqual(first.examples)
   })
 
+  it('keeps the order of rows where they are too many to be rendered at once', async () => {
+    const rows = 101_000
+    const set = await sets.make([datasetOf('a', { tasks: [taskOf('x')] }, rows)])
+    const found = set.examples.map((one) => one.row)
+    const expected = Array.from({ length: rows }, (_, row) => row)
+    expect(found).toEqual(expected.filter((row) => row % 10 !== 0 && row % 25 !== 1))
+  })
+
   it('is refused where there is no task', async () => {
     await expect(sets.make([datasetOf('a', { tasks: [] })])).rejects.toMatchObject({
       code: 'export-empty',

@@ -34,7 +34,7 @@ function inTestSplit(splits: readonly Split[]): Sql | null {
  */
 export function usableRows(rows: Sql, splits: readonly Split[], includeTest: boolean): Sql {
   const test = includeTest ? null : inTestSplit(splits)
-  return test === null ? rows : sql`(SELECT * FROM ${rows} WHERE (${test}))`
+  return test === null ? rows : sql`(SELECT * FROM ${rows} WHERE NOT (${test}))`
 }
 
 /** A query for one number: how many rows `usableRows` leaves out. Null where it leaves out none. */

@@ -7,6 +7,7 @@ import {
   type ExportFormat,
   exportContainers,
   exportFormats,
+  raw,
   sql,
   value,
 } from '#lib/model/index.ts'
@@ -80,6 +81,13 @@ const readers: Record<
   parquet: (path) => readParquet(path),
 }
 
+const quoted = (path: string) => raw(`'${path.replaceAll("'", "''")}'`)
+
+async function fieldOf(text: Promise<string>, name: string): Promise<string[]> {
+  const lines = (await text).trimEnd().split('\n')
+  return lines.map((line) => (JSON.parse(line) as Record<string, string>)[name] ?? '')
+}
+
 describe.each(exportFormats)('%s', (format) => {
   it.each(['jsonl', 'json', 'parquet'] as const)('reads back from %s', async (container) => {
     const written = await exports.write({ format, container })
@@ -149,6 +157,21 @@ describe('provenance', () => {
     expect(rows).toEqual(
       hostileExamples.flatMap((one, row) => (one.split === 'train' ? [row] : [])),
     )
+  })
+
+  it('keeps in step with the examples over many rows and threads', async () => {
+    const path = `${exports.scratch}/many.parquet`
+    const many = sql`SELECT * EXCLUDE (i) REPLACE (i AS "row", 'Question ' || i AS input,
+      CASE WHEN i % 7 = 0 THEN 'validation' ELSE 'train' END AS split)
+      FROM (${relationOf(hostileExamples.slice(0, 1)).query}), range(130000) t(i) ORDER BY i`
+    await exports.engine.run(sql`COPY (${many}) TO ${quoted(path)}`)
+    const relation = { columns: [], query: sql`SELECT * FROM read_parquet(${value(path)})` }
+    const written = await exports.write({}, { relation })
+    const inputs = await fieldOf(written.text('data/train.jsonl'), 'input')
+    const rows = await fieldOf(written.text('provenance/trainset.jsonl'), 'source_row')
+    expect(rows.length).toBe(130_000 - Math.ceil(130_000 / 7))
+    expect(inputs).toEqual(rows.map((row) => `Question ${row}`))
+    expect(rows.map(Number)).toEqual(rows.map(Number).sort((a, b) => a - b))
   })
 
   it('stands in the file as columns', async () => {

@@ -102,9 +102,7 @@ describe('uploads', () => {
   it('grow chunk by chunk, from streams and iterables', async () => {
     expect(await files.receivedOf(uploadId)).toBe(0)
     expect(await append(0, pieces('ab', 'c'))).toBe(3)
-    expect(
-      await files.appendChunk({ uploadId, offset: 3, body: stream('def'), limit: 6 }),
-    ).toBe(6)
+    expect(await files.appendChunk({ uploadId, offset: 3, body: stream('def'), limit: 6 })).toBe(6)
     expect(await files.receivedOf(uploadId)).toBe(6)
     expect(await readFile(files.uploadPath(uploadId), 'utf8')).toBe('abcdef')
   })

@@ -1,12 +1,21 @@
 import { createTranslator, IntlErrorCode } from 'use-intl/core'
 import { describe, expect, it } from 'vitest'
-import { getTranslator, type Locale, locales, pickMessages, sentenceIn, sentenceOf } from './index.ts'
+import {
+  getTranslator,
+  type Locale,
+  locales,
+  pickMessages,
+  sentenceIn,
+  sentenceOf,
+} from './index.ts'
 import { catalogs } from './messages.ts'
 
 /** Every message of a catalog as [path, text]. */
 function messagesOf(tree: object, path: string[] = []): [string, string][] {
   return Object.entries(tree).flatMap(([key, value]): [string, string][] =>
-    typeof value === 'string' ? [[[...path, key].join('.'), value]] : messagesOf(value, [...path, key]),
+    typeof value === 'string'
+      ? [[[...path, key].join('.'), value]]
+      : messagesOf(value, [...path, key]),
   )
 }
 

@@ -1,5 +1,5 @@
 import type {} from 'use-intl'
-import { type _Translator as Translator, createTranslator } from 'use-intl/core'
+import { createTranslator, type _Translator as Translator } from 'use-intl/core'
 import { catalogs, type Messages, type Namespace } from './messages.ts'
 
 export type { Messages, Namespace } from './messages.ts'

@@ -20,11 +20,10 @@ export function addCondition(table: ChainTable, { value: of, predicate }: Condit
     const compared = raw(predicate.op === 'length-at-least' ? '>=' : '<=')
     return sql`coalesce(${table.add(lengthChain(of))} ${compared} ${value(predicate.number)}, false)`
   }
-  if (predicate.op === 'is-null' || predicate.op === 'is-not-null') {
-    const missing = table.add(of.type.kind === 'list' ? { start, steps: [] } : text)
-    return predicate.op === 'is-null' ? sql`${missing} IS NULL` : sql`${missing} IS NOT NULL`
-  }
-  return textCondition(table.add(text), predicate)
+  if ('text' in predicate || 'texts' in predicate || 'pattern' in predicate)
+    return textCondition(table.add(text), predicate)
+  const missing = table.add(of.type.kind === 'list' ? { start, steps: [] } : text)
+  return predicate.op === 'is-null' ? sql`${missing} IS NULL` : sql`${missing} IS NOT NULL`
 }
 
 type TextPredicate = Extract<

@@ -1,8 +1,8 @@
 import type { FileFormat, ReadingNote } from '#lib/model/index.ts'
 import { eachHeadLine } from './head-lines.ts'
+import { firstByte } from './json-lines.ts'
 import { JsonScanner } from './json-scan.ts'
 import { Shape } from './json-shape.ts'
-import { firstByte } from './json-lines.ts'
 
 /** What a file's name says of its format, or null. A `.gz` at the end says nothing. */
 export function formatOfName(name: string): FileFormat | null {

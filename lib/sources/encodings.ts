@@ -108,8 +108,7 @@ function wholeUnits(buffer: Buffer, start: number, end: number, encoding: TextEn
 }
 
 /** Windows-1252 in 0x80 to 0x9F, as WHATWG reads `latin1`: as ISO 8859-1 they would be invisible controls. */
-const windows1252 =
-  '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'
+const windows1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'
 
 const utf8OfByte: readonly Buffer[] = Array.from({ length: 256 }, (_, byte) =>
   Buffer.from(

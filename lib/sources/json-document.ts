@@ -82,7 +82,8 @@ export class DocumentWalker {
 
   private finish(): void {
     // A number at the top ends with the file.
-    if (this.inner && !this.isContainer(this.inner.first) && this.frames.length === 0) this.endInner()
+    if (this.inner && !this.isContainer(this.inner.first) && this.frames.length === 0)
+      this.endInner()
     if (!this.open) return
     this.takenCutOff = this.inner?.verdict === 'take'
     if (this.takenCutOff) this.output?.byte(10)

@@ -102,8 +102,7 @@ export async function scanLines(
       })
       return
     }
-    if (!isObject)
-      values.add({ record, line, reason: 'json-not-an-object', buffer, start, end })
+    if (!isObject) values.add({ record, line, reason: 'json-not-an-object', buffer, start, end })
     longest = Math.max(longest, end - start)
   })
   const root = objects.values > 0 || values.count === 0 ? 'object' : 'value'

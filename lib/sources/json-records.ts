@@ -7,7 +7,7 @@ import {
   type ReadingNote,
 } from '#lib/model/index.ts'
 import { readJsonLines } from './json.ts'
-import { DocumentWalker, type DocumentVisitor, type FoundArray } from './json-document.ts'
+import { type DocumentVisitor, DocumentWalker, type FoundArray } from './json-document.ts'
 import type { TextFile } from './json-lines.ts'
 import { Output } from './output.ts'
 import { readPieces, recordLimit, withTarget } from './pieces.ts'

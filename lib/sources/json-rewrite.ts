@@ -15,7 +15,8 @@ export type ValuePlan =
 
 interface Slot {
   raw: Uint8Array
-  key: string
+  /** The name as JSON with a colon. */
+  key: Buffer
   plan: ValuePlan
 }
 
@@ -24,7 +25,7 @@ export class Slots {
   readonly all: readonly Slot[]
   private readonly byName: ReadonlyMap<string, number>
 
-  constructor(members: readonly { name: string; raw: Uint8Array; key: string; plan: ValuePlan }[]) {
+  constructor(members: readonly { name: string; raw: Uint8Array; key: Buffer; plan: ValuePlan }[]) {
     this.all = members
     this.byName = new Map(members.map(({ name }, index) => [name, index]))
   }
@@ -32,6 +33,11 @@ export class Slots {
   find(name: string): number {
     return this.byName.get(name) ?? -1
   }
+}
+
+/** A name as it stands before a value. */
+export function keyBytes(name: string): Buffer {
+  return Buffer.from(`${JSON.stringify(name)}:`)
 }
 
 /** Plans how the values of a shape are written, given the type that was made of it. */
@@ -47,7 +53,7 @@ export function planValue(shape: Shape | null, type: FieldType): ValuePlan {
         shape.members.map(({ name, raw, shape: member }, index) => ({
           name,
           raw,
-          key: JSON.stringify(name),
+          key: keyBytes(name),
           plan: planValue(member, type.fields[index]?.type ?? { kind: 'json' }),
         })),
       ),
@@ -127,7 +133,7 @@ export class JsonRewriter {
 
   private unitAt(at: number): number {
     if (this.buffer[at] !== 92 || this.buffer[at + 1] !== 117) return -1
-    return Number.parseInt(this.buffer.latin1Slice(at + 2, at + 6), 16)
+    return Number.parseInt(this.buffer.toString('latin1', at + 2, at + 6), 16)
   }
 
   /** A JSON text as a JSON string. */
@@ -143,7 +149,7 @@ export class JsonRewriter {
         if (lone !== null) {
           output.copy(buffer, from, at)
           if (lone) output.text('\\\\ufffd')
-          else output.text(buffer.latin1Slice(at, at + 12).replaceAll('\\', '\\\\'))
+          else output.text(buffer.toString('latin1', at, at + 12).replaceAll('\\', '\\\\'))
           from = at + (lone ? 6 : 12)
           at = from - 1
           continue
@@ -196,8 +202,7 @@ export class JsonRewriter {
       if (from < 0 || this.buffer[from] === 110) return
       if (!first) output.byte(44)
       first = false
-      output.text(slot.key)
-      output.byte(58)
+      output.copy(slot.key, 0, slot.key.length)
       this.value(from, found[index * 2 + 1] as number, slot.plan)
     })
     output.byte(125)

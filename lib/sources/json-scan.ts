@@ -1,4 +1,4 @@
-import { kindBits, keyLimit, Shape } from './json-shape.ts'
+import { keyLimit, kindBits, Shape } from './json-shape.ts'
 
 /** Why a text is not JSON. */
 export type JsonFault =
@@ -116,7 +116,7 @@ export class JsonScanner {
     }
     if (byte === 78 || byte === 73) {
       const name = byte === 78 ? 'NaN' : 'Infinity'
-      const found = this.buffer.latin1Slice(this.at, Math.min(this.end, this.at + name.length))
+      const found = this.buffer.toString('latin1', this.at, Math.min(this.end, this.at + name.length))
       if (found === name) return this.fail('json-not-a-number', this.at)
     }
     return this.unexpected()
@@ -231,12 +231,12 @@ export class JsonScanner {
       exponent = true
     }
     if (kind === kindBits.integer && digits > 15) {
-      const text = this.buffer.latin1Slice(from, this.at)
+      const text = this.buffer.toString('latin1', from, this.at)
       const limit = negative ? int64Min : int64Max
       if (digits > 19 || (digits === 19 && text > limit)) kind = kindBits.beyond
       else if (digits > 16 || text > exactMax) shape.wide = true
     } else if (exponent || digits > 300) {
-      const text = this.buffer.latin1Slice(start, this.at)
+      const text = this.buffer.toString('latin1', start, this.at)
       if (!Number.isFinite(Number(text))) kind = kindBits.beyond
     }
     shape.kinds |= kind
@@ -356,7 +356,7 @@ export class JsonScanner {
 
 /** The text of a string's bytes between its quotes; halves of surrogate pairs become U+FFFD. */
 export function decodeText(buffer: Buffer, start: number, end: number): string {
-  const text = buffer.utf8Slice(start, end)
+  const text = buffer.toString('utf8', start, end)
   if (!text.includes('\\')) return text
   return String(JSON.parse(`"${text}"`)).replace(/\p{Surrogate}/gu, '\ufffd')
 }

@@ -1,4 +1,9 @@
-import { type FieldPath, type FieldType, formatFieldPath, type ReadingNote } from '#lib/model/index.ts'
+import {
+  type FieldPath,
+  type FieldType,
+  formatFieldPath,
+  type ReadingNote,
+} from '#lib/model/index.ts'
 
 /** The kinds of values met at one place, as bits. */
 export const kindBits = {

@@ -11,7 +11,7 @@ import {
   value,
 } from '#lib/model/index.ts'
 import { eachLine, fieldLimit, type ScannedLines, scanLines, type TextFile } from './json-lines.ts'
-import { isAsIs, JsonRewriter, planValue, Slots, type ValuePlan } from './json-rewrite.ts'
+import { isAsIs, JsonRewriter, keyBytes, planValue, Slots, type ValuePlan } from './json-rewrite.ts'
 import { type Shape, typeOfShape } from './json-shape.ts'
 import { Output } from './output.ts'
 import { withTarget } from './pieces.ts'
@@ -132,7 +132,7 @@ function planRecords(
   const members = scanned.shape.members.map((member, index) => ({
     name: member.name,
     raw: member.raw,
-    key: JSON.stringify(`c${index}`),
+    key: keyBytes(`c${index}`),
     plan: planValue(member.shape, fields[index]?.type ?? { kind: 'json' }),
   }))
   const folded = new Set(members.map(({ name }) => name.toLowerCase()))

@@ -2,6 +2,13 @@ import type { ReadingOptions } from '#lib/model/index.ts'
 import { Refusal, type WayOn } from './refusal.ts'
 import type { Rejections } from './rejections.ts'
 
+/** For a text that is not UTF-8 everywhere. */
+export const asLatin1: WayOn = {
+  code: 'as-latin-1',
+  values: {},
+  options: { encoding: 'latin-1' },
+}
+
 /**
  * Refuses a file with records that cannot be read, naming the first and offering to go on without them;
  * returns where that was asked for and some can be read. The sentence is `bad-<reason>`.
@@ -34,7 +41,7 @@ export function refuseRejected(refused: {
   throw new Refusal(
     `bad-${first.reason}`,
     { ...first.values, file: name, unit, line: first.line, count, more: count - 1, records },
-    [...skip, ...waysOn],
+    [...skip, ...(first.reason === 'not-utf-8' ? [asLatin1] : []), ...waysOn],
     settled,
   )
 }

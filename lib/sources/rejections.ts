@@ -35,8 +35,7 @@ export class Rejections {
     this.count += others.count
     for (let index = 0; index < others.bits.length; index += 1) {
       const byte = others.bits[index] ?? 0
-      for (let bit = 0; byte >> bit > 0; bit += 1)
-        if ((byte >> bit) & 1) this.mark(index * 8 + bit)
+      for (let bit = 0; byte >> bit > 0; bit += 1) if ((byte >> bit) & 1) this.mark(index * 8 + bit)
     }
     this.records = [...this.records, ...others.records]
       .sort((a, b) => a.line - b.line)

@@ -72,7 +72,10 @@ export function isParquet(head: Buffer): boolean {
   return head.subarray(0, 4).toString('latin1') === 'PAR1'
 }
 
-async function readEnds(path: string): Promise<{ bytes: number; head: Buffer; tail: Buffer }> {
+/** The size of a file, its first megabyte and its last eight bytes. */
+export async function readEnds(
+  path: string,
+): Promise<{ bytes: number; head: Buffer; tail: Buffer }> {
   const handle = await open(/* turbopackIgnore: true */ path, 'r')
   try {
     const { size } = await handle.stat()

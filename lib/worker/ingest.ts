@@ -1,5 +1,4 @@
-import { copyFile, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { stat } from 'node:fs/promises'
 import { z } from 'zod'
 import {
   findDataset,
@@ -12,14 +11,7 @@ import {
   updateUpload,
 } from '#db/index.ts'
 import type { JobContext, JobHandler } from '#lib/jobs/index.ts'
-import {
-  DomainError,
-  defaultReadingOptions,
-  idOf,
-  newId,
-  ReadingOptions,
-  SampleName,
-} from '#lib/model/index.ts'
+import { DomainError, idOf, newId, ReadingOptions, SampleName } from '#lib/model/index.ts'
 import { type IngestResult, ingest, readSamples, revisionHash } from '#lib/sources/index.ts'
 import type { Studio } from '#lib/usecases/index.ts'
 import { engineShare } from './engine-share.ts'
@@ -111,20 +103,11 @@ async function* ingestSample(
   const bundled = (await readSamples()).find((one) => one.id === sample)
   const dataset = findDataset(studio.db, { projectId, datasetId })
   if (!bundled || !dataset || dataset.state === 'ready') return
-  const scratch = await studio.files.scratch()
+  const { path, file: name, options } = bundled
   try {
-    const path = join(scratch.path, bundled.file)
-    await copyFile(bundled.path, path)
-    const options: ReadingOptions = {
-      ...defaultReadingOptions,
-      classLabels: Object.entries(bundled.classLabels ?? {}).map(([field, names]) => ({
-        field,
-        names,
-      })),
-    }
-    const result = await read(studio, context, { path, name: bundled.file }, options)
+    const result = await read(studio, context, { path, name }, options)
     if (!result.ok) throw new DomainError(result.error.code, result.error.values)
-    await studio.files.keep(path)
+    await studio.files.keep(path, { copy: true })
     const { manifest } = result
     const profile = await profileRevision(studio, { manifest, signal: context.signal })
     yield { read: true }
@@ -151,7 +134,5 @@ async function* ingestSample(
         recordEvent(tx, { projectId, kind: 'dataset', subject: datasetId, at: studio.now() })
       })
     throw error
-  } finally {
-    await scratch.remove()
   }
 }

@@ -1,0 +1,5 @@
+import { TaskGone } from '#components/review/task-gone.tsx'
+
+export default function NotFound() {
+  return <TaskGone />
+}

@@ -1,0 +1,22 @@
+'use client'
+
+import { useTranslations } from 'use-intl'
+import { Page } from '#components/shell/page.tsx'
+import type { UploadView } from '#lib/model/index.ts'
+import { SampleCards } from './sample-cards.tsx'
+import { UploadBox } from './upload-box.tsx'
+import { UploadList } from './upload-list.tsx'
+
+/** Where more datasets are added. */
+export function AddPage({ uploads, since }: { uploads: UploadView[]; since: number }) {
+  const t = useTranslations('datasets')
+  return (
+    <Page title={t('add-title')} description={t('add-text')}>
+      <div className="flex max-w-4xl flex-col gap-8 pt-2">
+        <UploadBox />
+        <UploadList initial={uploads} since={since} />
+        <SampleCards />
+      </div>
+    </Page>
+  )
+}

@@ -1,0 +1,38 @@
+import type { UploadView } from '#lib/model/index.ts'
+import type { QueuedUpload } from './upload-queue.ts'
+
+/** A file that is no dataset yet: on its way from this page, or kept by the studio. */
+export type OpenUpload =
+  | { kind: 'queued'; queued: QueuedUpload }
+  | { kind: 'kept'; view: Exclude<UploadView, { state: 'added' }> }
+
+/**
+ * Joins what this page sends with what the studio lists. An upload in both is shown from the page until
+ * the studio knows that all is there; one that was sent and is not listed has become a dataset, or was
+ * thrown away.
+ */
+export function openUploads(
+  queue: readonly QueuedUpload[],
+  views: readonly UploadView[],
+): OpenUpload[] {
+  const byId = new Map(views.map((view) => [view.id, view]))
+  const own = queue.filter(({ state, uploadId }) => {
+    const view = uploadId === null ? undefined : byId.get(uploadId)
+    return state === 'sent' ? view?.state === 'receiving' : true
+  })
+  const shown = new Set(own.map(({ uploadId }) => uploadId))
+  return [
+    ...own.map((queued): OpenUpload => ({ kind: 'queued', queued })),
+    ...views.flatMap((view): OpenUpload[] =>
+      view.state === 'added' || shown.has(view.id) ? [] : [{ kind: 'kept', view }],
+    ),
+  ]
+}
+
+/** Whether a chosen file can be the one that an upload broke off with. */
+export function isSameFile(
+  file: { name: string; size: number },
+  view: { fileName: string; size: number },
+): boolean {
+  return file.name === view.fileName && file.size === view.size
+}
