@@ -4,7 +4,15 @@ const config: NextConfig = {
   reactStrictMode: true,
   poweredByHeader: false,
   agentRules: false,
-  serverExternalPackages: ['@duckdb/node-api', 'better-sqlite3', 'pino'],
+  // Natives, and what is large: the token tables alone kept the compiler busy for minutes.
+  serverExternalPackages: [
+    '@duckdb/node-api',
+    'better-auth',
+    'better-sqlite3',
+    'gpt-tokenizer',
+    'openai',
+    'pino',
+  ],
   // Types are checked by `npm test`; what `npm start` builds has passed it.
   typescript: { ignoreBuildErrors: true },
   outputFileTracingExcludes: { '*': ['./data/**'] },

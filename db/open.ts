@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
@@ -31,7 +32,10 @@ export function openDb({ path }: { path: string }): Db {
 /** Brings the tables up to date. */
 export function migrateDb({ db, folder }: { db: Db; folder?: string }): void {
   migrate(db, {
-    migrationsFolder: folder ?? fileURLToPath(new URL('./migrations', import.meta.url)),
+    // Worked out when asked for: in the bundled server, which never migrates, the folder is not there.
+    migrationsFolder:
+      folder ??
+      join(/* turbopackIgnore: true */ dirname(fileURLToPath(import.meta.url)), 'migrations'),
   })
 }
 

@@ -21,11 +21,11 @@ const act = (key: number, taskId: string, more: Partial<SittingAct> = {}): Sitti
   ...more,
 })
 
-const after = (...events: SittingEvent[]): Sitting => events.reduce(sittingAfter, freshSitting)
+const sittingOf = (...events: SittingEvent[]): Sitting => events.reduce(sittingAfter, freshSitting)
 
 describe('sittingAfter', () => {
   it('keeps the order of skipping', () => {
-    const { skipped } = after(
+    const { skipped } = sittingOf(
       { kind: 'skip', taskId: 'a' },
       { kind: 'skip', taskId: 'b' },
       { kind: 'skip', taskId: 'a' },
@@ -34,13 +34,13 @@ describe('sittingAfter', () => {
   })
 
   it('takes a decided task off the skipped ones', () => {
-    expect(after({ kind: 'skip', taskId: 'a' }, { kind: 'act', act: act(1, 'a') }).skipped).toEqual(
-      [],
-    )
+    expect(
+      sittingOf({ kind: 'skip', taskId: 'a' }, { kind: 'act', act: act(1, 'a') }).skipped,
+    ).toEqual([])
   })
 
   it('takes over what the studio made of an act', () => {
-    const { acts } = after(
+    const { acts } = sittingOf(
       { kind: 'act', act: act(1, 'a', { alsoTaskIds: ['b', 'c'] }) },
       { kind: 'sent', key: 1, standing: 'in-review', applied: ['a', 'c'] },
     )
@@ -48,7 +48,7 @@ describe('sittingAfter', () => {
   })
 
   it('brings a refused task back, with why', () => {
-    const sitting = after(
+    const sitting = sittingOf(
       { kind: 'act', act: act(1, 'a') },
       { kind: 'act', act: act(2, 'b') },
       { kind: 'refused', key: 1, sentence: 'It has moved on.', conflict: true },
@@ -64,13 +64,13 @@ describe('sittingAfter', () => {
       { kind: 'act', act: act(1, 'a') },
       { kind: 'refused', key: 1, sentence: 'No.', conflict: false },
     ]
-    expect(after(...refused, { kind: 'act', act: act(2, 'a') }).refusals).toEqual([])
-    expect(after(...refused, { kind: 'dismiss', taskId: 'a' }).refusals).toEqual([])
-    expect(after(...refused, { kind: 'dismiss', taskId: 'b' }).refusals).toHaveLength(1)
+    expect(sittingOf(...refused, { kind: 'act', act: act(2, 'a') }).refusals).toEqual([])
+    expect(sittingOf(...refused, { kind: 'dismiss', taskId: 'a' }).refusals).toEqual([])
+    expect(sittingOf(...refused, { kind: 'dismiss', taskId: 'b' }).refusals).toHaveLength(1)
   })
 
   it('ignores a refusal of something already undone', () => {
-    const sitting = after(
+    const sitting = sittingOf(
       { kind: 'act', act: act(1, 'a') },
       { kind: 'undone', key: 1 },
       { kind: 'refused', key: 1, sentence: 'No.', conflict: false },
@@ -80,7 +80,7 @@ describe('sittingAfter', () => {
 })
 
 it('knows the newest act of each task, siblings too', () => {
-  const sitting = after(
+  const sitting = sittingOf(
     { kind: 'act', act: act(1, 'a', { alsoTaskIds: ['b'] }) },
     { kind: 'act', act: act(2, 'b', { standing: 'rejected' }) },
   )

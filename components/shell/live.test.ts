@@ -10,7 +10,7 @@ import {
 /** A browser with tabs: streams that the test writes to, a channel, a lock held by one tab at a time. */
 function browser({ channels = true } = {}) {
   const channelsOpen = new Set<LiveChannel>()
-  const waiting: { lead: () => void; until: Promise<void>; signal: AbortSignal }[] = []
+  const waiting: { lead: () => void; until: Promise<void> }[] = []
   const timers = new Map<number, { run: () => void; milliseconds: number }>()
   const sources: (LiveSource & { after: number | null; readyState: number; closes: number })[] = []
   let held = false
@@ -21,10 +21,6 @@ function browser({ channels = true } = {}) {
     if (held) return
     const next = waiting.shift()
     if (!next) return
-    if (next.signal.aborted) {
-      grant()
-      return
-    }
     held = true
     next.lead()
     next.until.then(() => {
@@ -82,8 +78,8 @@ function browser({ channels = true } = {}) {
           channelsOpen.add(channel)
           return channels ? channel : null
         },
-        elect(lead, until, signal) {
-          waiting.push({ lead, until, signal })
+        elect(lead, until) {
+          waiting.push({ lead, until })
           grant()
         },
         setTimer(run, milliseconds) {
@@ -229,6 +225,18 @@ describe('two tabs', () => {
     web.send(job(1))
     web.send(job(2))
     expect(seen).toEqual([job(1), job(2)])
+  })
+
+  it('do not take the lead after they were closed', async () => {
+    const web = browser()
+    const first = web.tab()
+    first.subscribe(['job'], () => {})
+    const second = web.tab()
+    second.subscribe(['job'], () => {})
+    second.close()
+    first.close()
+    await turn()
+    expect(web.sources).toHaveLength(1)
   })
 
   it('tell a newcomer what it missed since it was rendered', () => {

@@ -45,7 +45,6 @@ export function DataTableRow<Row extends RowData>({
     else router.push(href)
   }
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: Enter on the row is heard by the table's body
     <tr
       data-row={index}
       aria-rowindex={index + 2}

@@ -249,6 +249,7 @@ function columnId(column: { id?: string; accessorKey?: unknown }): string {
 /** Holds the place of rows that are not rendered. */
 function Spacer({ height }: { height: number }) {
   return (
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a row without an index cannot be focused
     <tr aria-hidden="true">
       <td style={{ height, padding: 0 }} />
     </tr>
@@ -258,7 +259,7 @@ function Spacer({ height }: { height: number }) {
 function LoadingRows({ columns, text }: { columns: number; text: string }) {
   return Array.from({ length: skeletonRows }, (_, row) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: places without names
-    <tr key={row} aria-hidden={row > 0} style={{ height: rowHeight }}>
+    <tr key={row} style={{ height: rowHeight }}>
       {Array.from({ length: columns }, (_, column) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: places without names
         <td key={column} className="border-b border-line px-3 first:pl-4 last:pr-4">

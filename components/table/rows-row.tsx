@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/useSemanticElements: rows that are not rendered forbid a table element
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names its active cell
 'use client'
 
 import { memo } from 'react'
@@ -58,7 +60,6 @@ function RowsRowPlain<Row>({
         const isActive = columnIndex === activeColumn
         return (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the grid around hears the keys
-          // biome-ignore lint/a11y/useFocusableInteractive: the grid around has the focus
           <div
             key={column.id}
             id={`${gridId}-${index}-${columnIndex}`}

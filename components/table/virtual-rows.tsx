@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/useSemanticElements: rows that are not rendered forbid a table element
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names its active cell
 'use client'
 
 import { useVirtualizer } from '@tanstack/react-virtual'
@@ -164,7 +166,6 @@ export function VirtualRows<Row>({
           })}
         </Callout>
       )}
-      {/* biome-ignore lint/a11y/useSemanticElements: rows that are not rendered forbid a table element */}
       <div
         ref={scroller}
         role="grid"

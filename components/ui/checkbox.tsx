@@ -28,6 +28,7 @@ export function Checkbox({ indeterminate = false, children, className, ...rest }
   )
   if (!children) return box
   return (
+    // biome-ignore lint/a11y/noLabelWithoutControl: the control is the variable in it
     <label className="inline-flex min-h-6 items-center gap-2 has-disabled:text-faint">
       {box}
       <span>{children}</span>

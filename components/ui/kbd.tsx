@@ -8,6 +8,7 @@ import { useAppleKeyboard } from './use-platform.ts'
 export function Kbd({ shortcut, className }: { shortcut: string; className?: string }) {
   const apple = useAppleKeyboard()
   return (
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a kbd cannot be focused
     <kbd aria-hidden="true" className={cx('inline-flex items-center gap-0.5 font-sans', className)}>
       {keySigns(shortcut, apple).map((sign) => (
         <span

@@ -13,6 +13,7 @@ export function Switch({ children, className, ...rest }: SwitchProps) {
   const control = (
     <input
       type="checkbox"
+      // biome-ignore lint/a11y/useAriaPropsForRole: a native checkbox says itself whether it is checked
       role="switch"
       {...useFieldControl()}
       className={cx('tick-switch h-[18px] w-8 shrink-0 rounded-full', className)}
@@ -21,6 +22,7 @@ export function Switch({ children, className, ...rest }: SwitchProps) {
   )
   if (!children) return control
   return (
+    // biome-ignore lint/a11y/noLabelWithoutControl: the control is the variable in it
     <label className="inline-flex min-h-6 items-center gap-2 has-disabled:text-faint">
       {control}
       <span>{children}</span>

@@ -27,6 +27,7 @@ export function Toaster() {
       }}
       toastOptions={{
         closeButtonAriaLabel: t('common.dismiss'),
+        unstyled: true,
         classNames: { toast: 'studio-toast' },
       }}
     />

@@ -16,6 +16,7 @@ const edgeSigns: Record<string, string> = { ' ': '', '\t': '→', '\n': '↵', '
 // byte order marks, halves of surrogate pairs.
 const invisible =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  // biome-ignore lint/suspicious/noMisleadingCharacterClass: each is meant by itself, joiners too
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u00a0\u00ad\u034f\u061c\u1680\u180e\u2000-\u200f\u2028-\u202e\u202f\u205f-\u2064\u2066-\u206f\u3000\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
 
 const joiners = /[\u200c\u200d]/

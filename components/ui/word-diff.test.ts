@@ -32,6 +32,7 @@ const cases: [string, string, string, string][] = [
   ],
   ['a sign', 'Is it so?', 'Is it so.', 'Is it so[-?][+.]'],
   ['neighboring words in one piece', 'a red car', 'a blue bus', 'a [-red car][+blue bus]'],
+  ['what is kept between changes', 'a b c d e f', 'x b y d z', '[-a][+x] b [-c][+y] d [-e f][+z]'],
   ['Chinese by characters', '回答问题', '回答这个问题', '回答[+这个]问题'],
   ['white space', 'a b', 'a  b', 'a[- ][+  ]b'],
 ]

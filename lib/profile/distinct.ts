@@ -1,6 +1,5 @@
-import type { Engine } from '#lib/engine/index.ts'
 import { type FieldProfile, joinSql, raw, type Sql, sql, value } from '#lib/model/index.ts'
-import { type Measure, manyRows } from './measure.ts'
+import { type Measure, manyRows, type PassOptions } from './measure.ts'
 import { type MeasuredPath, textSql } from './path-sql.ts'
 
 export type DistinctProfile = Pick<
@@ -12,91 +11,139 @@ const shownValues = 20
 const listedValues = 100
 const shownLength = 200
 
-interface MeasureDistinctOptions {
-  engine: Engine
-  rows: Sql
-  path: MeasuredPath
-  measure: Measure
-  signal: AbortSignal
+interface Frequent {
+  count: number
+  /** The first row that has the value. */
+  row: number
+}
+
+interface Groups {
+  distinct: number
+  exact: boolean
+  frequent: Frequent[]
+}
+
+/** How many paths are counted in one query, so that the groups of all fit in memory. */
+export function distinctPathsPerPass(scanned: number): number {
+  return Math.max(1, Math.min(24, Math.floor(2_000_000 / Math.max(1, scanned))))
 }
 
 /**
- * Counts the distinct values of one path by their 64-bit hashes (a few bytes a value, however long the
- * texts) and fetches the texts of the most frequent. Where rows are very many and nearly all differ, a
+ * Counts the distinct values of some paths by their 64-bit hashes (a few bytes a value, however long the
+ * texts), and fetches the texts of the most frequent. Where rows are very many and nearly all differ, a
  * share of the hashes is counted and scaled up, and there are no top values.
  */
-export async function measureDistinct(options: MeasureDistinctOptions): Promise<DistinctProfile> {
-  const { engine, rows, path, measure, signal } = options
-  const nearlyUnique = (measure.roughDistinct ?? 0) > 50_000
-  const part = nearlyUnique ? Math.ceil(measure.values / manyRows) : 1
-  // The cast keeps the remainder in 64 bits; in 128 it costs more than all the rest.
-  const share = part === 1 ? raw('') : raw(`AND hash(v) % ${part}::UBIGINT = 0`)
-  // The engine hashes `[]` and `[NULL]` alike.
-  const hash = raw(path.type.kind === 'list' ? 'hash(v, len(v))' : 'hash(v)')
-  const groups = await engine.rows(
-    sql`WITH found AS MATERIALIZED (
-          SELECT ${hash} AS h, count(*) AS n, min("row") AS r
-          FROM (SELECT "row", ${path.expression} AS v FROM ${rows})
-          WHERE v IS NOT NULL ${share}
-          GROUP BY 1)
-        SELECT (SELECT count(*) FROM found), n, r FROM found
-        ORDER BY n DESC, r LIMIT ${value(listedValues + 1)}`,
-    { signal },
-  )
-  const counted = Number(groups[0]?.[0] ?? 0)
-  const exact = part === 1
-  const distinct = Math.min(measure.values, counted * part)
-  const frequent = groups.map(([, count, row]) => ({ count: Number(count), row: Number(row) }))
-  const scalar = path.type.kind !== 'list' && path.type.kind !== 'struct'
-  const repeats = (frequent[0]?.count ?? 0) > 1
-  if (!scalar || !exact || !repeats)
+export async function measureDistinct(
+  options: PassOptions & { measures: readonly Measure[] },
+): Promise<DistinctProfile[]> {
+  const counted = await countGroups(options)
+  const listed = counted.map((groups, index) => listValues(groups, options.paths[index]))
+  const texts = await fetchTexts(options, listed)
+  return counted.map(({ distinct, exact }, index): DistinctProfile => {
+    const named = (listed[index] ?? []).map(({ count, row }) => ({
+      count,
+      text: texts.get(`${index} ${row}`)?.text ?? '',
+      whole: texts.get(`${index} ${row}`)?.whole ?? true,
+    }))
+    const all = distinct <= listedValues && named.length === distinct
     return {
       distinct,
       distinctExact: exact,
-      topValues: [],
-      topValuesComplete: distinct === 0,
+      topValues: named.slice(0, shownValues).map(({ text, count }) => ({ text, count })),
+      topValuesComplete: all && distinct <= shownValues,
+      ...(all && named.length > 0 && named.every(({ whole }) => whole)
+        ? { allValues: named.map(({ text }) => text) }
+        : {}),
     }
-  const listed =
-    distinct <= listedValues
-      ? frequent
-      : frequent.slice(0, shownValues).filter(({ count }) => count > 1)
-  const texts = await fetchTexts(
-    options,
-    listed.map(({ row }) => row),
-  )
-  const named = listed.map(({ count, row }) => ({
-    count,
-    text: texts.get(row)?.text ?? '',
-    whole: texts.get(row)?.whole ?? true,
-  }))
-  const complete = distinct <= listedValues && named.every(({ whole }) => whole)
-  return {
-    distinct,
-    distinctExact: true,
-    topValues: named.slice(0, shownValues).map(({ text, count }) => ({ text, count })),
-    topValuesComplete: distinct <= shownValues,
-    ...(complete ? { allValues: named.map(({ text }) => text) } : {}),
-  }
+  })
 }
 
-async function fetchTexts(
-  options: MeasureDistinctOptions,
-  rowNumbers: readonly number[],
-): Promise<Map<number, { text: string; whole: boolean }>> {
-  const { engine, rows, path, signal } = options
-  const among = joinSql(rowNumbers.map(value), ', ')
-  const limit = raw(String(shownLength))
+async function countGroups({
+  engine,
+  rows,
+  paths,
+  measures,
+  signal,
+}: PassOptions & { measures: readonly Measure[] }): Promise<Groups[]> {
+  const parts = paths.map((_path, index) => {
+    const measure = measures[index]
+    const nearlyUnique = (measure?.roughDistinct ?? 0) > 50_000
+    return nearlyUnique ? Math.ceil((measure?.values ?? 0) / manyRows) : 1
+  })
+  const hashes = paths.map(({ type, expression }, index) => {
+    // The engine hashes `[]` and `[NULL]` alike.
+    const hashed = type.kind === 'list' ? sql`${expression}, len(${expression})` : expression
+    return sql`CASE WHEN ${expression} IS NOT NULL THEN hash(${hashed}) END AS ${raw(`h${index}`)}`
+  })
+  const groups = paths.map((_path, at) => {
+    // The cast keeps the remainder in 64 bits; in 128 it costs more than all the rest.
+    const share = parts[at] === 1 ? '' : `AND h${at} % ${parts[at]}::UBIGINT = 0`
+    return raw(`g${at} AS MATERIALIZED (SELECT count(*) AS n, min("row") AS r FROM hashes
+      WHERE h${at} IS NOT NULL ${share} GROUP BY h${at})`)
+  })
+  const most = paths.map((_path, at) =>
+    raw(`(SELECT ${at}, (SELECT count(*) FROM g${at}), n, r FROM g${at}
+      ORDER BY n DESC, r LIMIT ${listedValues + 1})`),
+  )
   const found = await engine.rows(
-    sql`SELECT "row", encode(left(t, ${limit})), length(t) <= ${limit}
-        FROM (SELECT "row", ${textSql(raw('v'), path.type)} AS t
-              FROM (SELECT "row", ${path.expression} AS v FROM ${rows}))
-        WHERE "row" IN (${among})`,
+    sql`WITH hashes AS MATERIALIZED (SELECT "row", ${joinSql(hashes, ', ')} FROM ${rows}),
+        ${joinSql(groups, ', ')} ${joinSql(most, ' UNION ALL ')}`,
     { signal },
   )
-  return new Map(
-    found.map(([row, text, whole]) => [
-      Number(row),
-      { text: String(text ?? ''), whole: whole === true },
-    ]),
+  return paths.map((_path, at) => {
+    const own = found.filter(([index]) => index === at)
+    const part = parts[at] ?? 1
+    return {
+      distinct: Math.min(measures[at]?.values ?? 0, Number(own[0]?.[1] ?? 0) * part),
+      exact: part === 1,
+      frequent: own
+        .map(([, , count, row]) => ({ count: Number(count), row: Number(row) }))
+        .sort((a, b) => b.count - a.count || a.row - b.row),
+    }
+  })
+}
+
+/** The values worth fetching: all of few, the repeated among the most frequent of many. */
+function listValues({ distinct, exact, frequent }: Groups, path?: MeasuredPath): Frequent[] {
+  const scalar = path && path.type.kind !== 'list' && path.type.kind !== 'struct'
+  const repeats = (frequent[0]?.count ?? 0) > 1
+  if (!scalar || !exact || !repeats) return []
+  return distinct <= listedValues
+    ? frequent
+    : frequent.slice(0, shownValues).filter(({ count }) => count > 1)
+}
+
+/** Texts by `<path> <row>`. */
+async function fetchTexts(
+  { engine, rows, paths, signal }: PassOptions,
+  listed: readonly (readonly Frequent[])[],
+): Promise<Map<string, { text: string; whole: boolean }>> {
+  const texts = new Map<string, { text: string; whole: boolean }>()
+  const wanted = new Set(listed.flatMap((values) => values.map(({ row }) => row)))
+  const used = paths.flatMap((path, index) =>
+    (listed[index]?.length ?? 0) > 0 ? [{ path, index }] : [],
   )
+  if (used.length === 0) return texts
+  const expressions = used.map(({ path, index }) => sql`${path.expression} AS ${raw(`v${index}`)}`)
+  const columns = used.map(({ path, index }): Sql => {
+    const text = textSql(raw(`v${index}`), path.type)
+    const limit = raw(String(shownLength))
+    return sql`encode(left(${text}, ${limit})), length(${text}) <= ${limit}`
+  })
+  const found = await engine.rows(
+    sql`SELECT "row", ${joinSql(columns, ', ')}
+        FROM (SELECT "row", ${joinSql(expressions, ', ')} FROM ${rows})
+        WHERE "row" IN (${joinSql([...wanted].map(value), ', ')})`,
+    { signal },
+  )
+  for (const [row, ...cells] of found)
+    used.forEach(({ index }, at) => {
+      const text = cells[at * 2]
+      if (text !== null && text !== undefined)
+        texts.set(`${index} ${Number(row)}`, {
+          text: String(text),
+          whole: cells[at * 2 + 1] === true,
+        })
+    })
+  return texts
 }

@@ -7,7 +7,7 @@ import {
   type Sql,
   sql,
 } from '#lib/model/index.ts'
-import { measureDistinct } from './distinct.ts'
+import { distinctPathsPerPass, measureDistinct } from './distinct.ts'
 import { measureHistograms, measurePaths, pathsPerPass } from './measure.ts'
 import { type MeasuredPath, pathSql } from './path-sql.ts'
 import { estimateCharactersPerToken } from './tokens.ts'
@@ -48,21 +48,29 @@ export async function profileDataset(options: {
     advance(batch.length)
     const histograms = await measureHistograms({ ...pass, measures })
     advance(batch.length)
-    for (const [index, path] of batch.entries()) {
-      const measure = measures[index]
-      if (!measure) continue
-      const distinct = await measureDistinct({ engine, rows, path, measure, signal })
-      profiles.push({
-        path: path.path,
-        type: path.type,
-        nulls: scanned - measure.values,
-        empty: measure.empty,
-        lengths: measure.lengths,
-        numbers: measure.numbers,
-        histogram: histograms[index] ?? null,
-        ...distinct,
+    const share = distinctPathsPerPass(scanned)
+    for (let from = 0; from < batch.length; from += share) {
+      const distincts = await measureDistinct({
+        ...pass,
+        paths: batch.slice(from, from + share),
+        measures: measures.slice(from, from + share),
       })
-      advance(1)
+      for (const [at, distinct] of distincts.entries()) {
+        const path = batch[from + at]
+        const measure = measures[from + at]
+        if (!path || !measure) continue
+        profiles.push({
+          path: path.path,
+          type: path.type,
+          nulls: scanned - measure.values,
+          empty: measure.empty,
+          lengths: measure.lengths,
+          numbers: measure.numbers,
+          histogram: histograms[from + at] ?? null,
+          ...distinct,
+        })
+      }
+      advance(distincts.length)
     }
   }
   const charactersPerToken = await estimateCharactersPerToken({ engine, rows, fields, signal })

@@ -14,6 +14,8 @@ import { columnSql, jsonSql, textSql } from './path-sql.ts'
 /** Texts are cut past this many code points; lists, structs and JSON past ten times as many are null. */
 export const defaultCellLimit = 20_000
 
+const fieldsPerQuery = 500
+
 /**
  * Draws `limit` rows from all over the relation (the same ones every time: by md5 of the row number), in
  * the order of their numbers. Texts longer than `cellLimit` code points are cut; nested values whose JSON
@@ -35,16 +37,22 @@ export async function sampleRows(options: {
   )
   if (drawn.length === 0) return []
   const numbers = drawn.map(([row]) => Number(row)).sort((a, b) => a - b)
-  const cells = fields.map((field) => cellSql(field, cellLimit))
-  const found = await engine.rows(
-    sql`SELECT ${joinSql([raw('"row"'), ...cells], ', ')} FROM ${rows}
-        WHERE "row" IN (${joinSql(numbers.map(value), ', ')}) ORDER BY "row"`,
-    query,
-  )
-  return found.map(([row, ...values]) => ({
-    row: Number(row),
-    values: fields.map((field, index) => toSampleValue(field, values[index] ?? null)),
-  }))
+  const values = new Map(numbers.map((row): [number, SampleValue[]] => [row, []]))
+  // Every column of a query has buffers of its own: thousands at once would fill the memory.
+  for (let at = 0; at < fields.length; at += fieldsPerQuery) {
+    const batch = fields.slice(at, at + fieldsPerQuery)
+    const cells = batch.map((field) => cellSql(field, cellLimit))
+    const found = await engine.rows(
+      sql`SELECT ${joinSql([raw('"row"'), ...cells], ', ')} FROM ${rows}
+          WHERE "row" IN (${joinSql(numbers.map(value), ', ')})`,
+      query,
+    )
+    for (const [row, ...texts] of found)
+      values
+        .get(Number(row))
+        ?.push(...batch.map((field, index) => toSampleValue(field, texts[index] ?? null)))
+  }
+  return numbers.map((row) => ({ row, values: values.get(row) ?? [] }))
 }
 
 function cellSql(field: Field, cellLimit: number): Sql {

@@ -5,15 +5,21 @@ import { sampleRows } from './sample-rows.ts'
 const sampledRows = 60
 const cellLimit = 4_000
 const characterLimit = 300_000
+const sampledFields = 100
 
-/** Mean characters per o200k_base token over the text of some rows, or null where there is no text. */
+/** Mean characters per o200k_base token over the text of some rows (of the first 100 fields), or null where there is no text. */
 export async function estimateCharactersPerToken(options: {
   engine: Engine
   rows: Sql
   fields: readonly Field[]
   signal: AbortSignal
 }): Promise<number | null> {
-  const sample = await sampleRows({ ...options, limit: sampledRows, cellLimit })
+  const sample = await sampleRows({
+    ...options,
+    fields: options.fields.slice(0, sampledFields),
+    limit: sampledRows,
+    cellLimit,
+  })
   const texts = sample.flatMap(({ values }) => values.flatMap(textsOf))
   // Loaded here because its tables take a third of a second and nothing else in a profile needs them.
   const { countTokens } = await import('gpt-tokenizer/encoding/o200k_base')

@@ -7,6 +7,7 @@ import {
   sql,
   value,
 } from '#lib/model/index.ts'
+import { cutSql } from './dynosaur-input.ts'
 import { phrasingSql } from './phrasing.ts'
 import { type RenderedRows, renderRows } from './rendered-rows.ts'
 
@@ -107,14 +108,20 @@ function skippedRows({
     late.push([sql`output NOT IN (SELECT unnest(${value(plan.answerSet)}))`, 'not-in-answer-set'])
   if (lengthLimit !== null) late.push([isLonger(lengthLimit), 'too-long'])
   const extra = more ? raw(', input_parts, output_parts') : raw('')
+  const made = sql`SELECT "row", ${phrasingSql(plan.instructions, phrasingSalt)} AS instruction,
+    ${input.text} AS input, ${output.text} AS output,
+    ${cases(early, raw('CAST(NULL AS VARCHAR)'))} AS early${more ? more(rendered) : raw('')}
+    FROM (${rendered.query})`
   // Out of a list, so that the engine does not push a filter on `skip` down through the layers below,
   // which would write every one of their expressions out again: that takes three times as long.
   return sql`SELECT "row", instruction, input, output,
     unnest([${cases(late, raw('early'))}]) AS skip${extra}
-    FROM (SELECT "row", ${phrasingSql(plan.instructions, phrasingSalt)} AS instruction,
-      ${input.text} AS input, ${output.text} AS output,
-      ${cases(early, raw('CAST(NULL AS VARCHAR)'))} AS early${more ? more(rendered) : raw('')}
-      FROM (${rendered.query}))`
+    FROM (${isReference ? cutTexts(made, extra) : made})`
+}
+
+function cutTexts(made: Sql, extra: Sql): Sql {
+  return sql`SELECT "row", instruction, ${cutSql(raw('input'))} AS input,
+    ${cutSql(raw('output'))} AS output, early${extra} FROM (${made})`
 }
 
 /** The first reason that applies, else `otherwise`; a reason found before stands. */

@@ -72,15 +72,10 @@ const longestLabel = 15
  */
 export function firstOutputsQuery({ plan, rows }: { plan: Plan; rows: Sql }): Sql {
   const first = sql`(SELECT * FROM ${rows} ORDER BY "row" LIMIT ${value(referenceLookahead)})`
-  const { query, output } = renderOutputRows(uncut(plan), first)
+  const { query, output } = renderOutputRows(plan, first)
   const isScalar = sql`NOT (${output.notRenderable}) AND (${output.text}) IS NOT NULL`
   return sql`SELECT md5(${output.text}), encode(left(${output.text}, ${value(longestLabel + 1)})),
     ${isScalar} FROM (${query}) ORDER BY "row"`
-}
-
-/** The label is the whole text, not what the cut leaves of it. */
-function uncut(plan: Plan): Plan {
-  return { ...plan, input: { kind: 'lines', lines: [] } }
 }
 
 export type LabelDecision = { keeps: false } | { keeps: true; sentence: string | null }

@@ -9,7 +9,7 @@ import {
   value,
 } from '#lib/model/index.ts'
 import { ChainTable } from './chain.ts'
-import { cutSql, renderDynosaurField } from './dynosaur-input.ts'
+import { renderDynosaurField } from './dynosaur-input.ts'
 import { addCondition } from './predicate.ts'
 import { type RenderedValue, renderItem, renderValue } from './rendered-value.ts'
 import { accessSql, textChain } from './value-text.ts'
@@ -20,7 +20,7 @@ interface Part {
   text: Sql
 }
 
-/** One side of an example, as expressions over the columns of `rows`. */
+/** One side of an example, as expressions over the columns of `query`; `text` is not cut yet, `parts` are. */
 interface Side {
   text: Sql
   /** A list of lists of struct(field, text): lines that are there, each a list. */
@@ -65,9 +65,7 @@ function renderOutput(table: ChainTable, plan: Plan): Side {
     output.kind === 'template'
       ? templateOutput(table, output.pieces)
       : fieldOutput(table, output.value)
-  return plan.input.kind === 'dynosaur'
-    ? { ...side, text: cutSql(side.text), parts: cutParts(side.parts) }
-    : side
+  return plan.input.kind === 'dynosaur' ? { ...side, parts: cutParts(side.parts) } : side
 }
 
 function linesSide(table: ChainTable, lines: readonly PlanPiece[][]): Side {
@@ -117,12 +115,13 @@ function dynosaurSide(
     { field: formatFieldPath(field.path), text: field.text },
     { field: null, text: field.after },
   ])
-  const text = cutSql(concatenated(parts))
+  const [only] = rendered
   return {
-    text,
+    text: concatenated(parts),
     parts: cutParts(sql`[${partList(parts)}]`),
     isNull: some(rendered.map((field) => sql`${field.text} IS NULL`)),
-    isEmpty: sql`${concatenated(parts)} = ''`,
+    // What stands around the values of several is never empty.
+    isEmpty: only && rendered.length === 1 ? sql`${only.text} = ''` : never,
     notRenderable: some(rendered.map((field) => field.notRenderable)),
     outOfRange: never,
   }
