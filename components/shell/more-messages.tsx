@@ -1,8 +1,7 @@
 'use client'
 
-import { NextIntlClientProvider } from 'next-intl'
 import type { ReactNode } from 'react'
-import { useLocale, useMessages } from 'use-intl'
+import { IntlProvider, useLocale, useMessages } from 'use-intl'
 import type { Messages, Namespace } from '#lib/i18n/index.ts'
 
 /**
@@ -19,8 +18,8 @@ export function MoreMessages({
   const locale = useLocale()
   const around = useMessages()
   return (
-    <NextIntlClientProvider locale={locale} messages={{ ...around, ...messages }} timeZone="UTC">
+    <IntlProvider locale={locale} messages={{ ...around, ...messages }} timeZone="UTC">
       {children}
-    </NextIntlClientProvider>
+    </IntlProvider>
   )
 }

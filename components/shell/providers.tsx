@@ -1,9 +1,9 @@
 'use client'
 
-import { NextIntlClientProvider } from 'next-intl'
 import { ThemeProvider } from 'next-themes'
 import { NuqsAdapter } from 'nuqs/adapters/next/app'
 import type { ReactNode } from 'react'
+import { IntlProvider } from 'use-intl'
 import { Toaster } from '#components/ui/toaster.tsx'
 import { TooltipProvider } from '#components/ui/tooltip.tsx'
 import type { Locale, Messages, Namespace } from '#lib/i18n/index.ts'
@@ -19,7 +19,7 @@ export interface ProvidersProps {
 /** Everything that stands once around all pages. */
 export function Providers({ locale, messages, nonce, children }: ProvidersProps) {
   return (
-    <NextIntlClientProvider locale={locale} messages={messages} timeZone="UTC">
+    <IntlProvider locale={locale} messages={messages} timeZone="UTC">
       <ThemeProvider
         attribute="class"
         defaultTheme="system"
@@ -34,6 +34,6 @@ export function Providers({ locale, messages, nonce, children }: ProvidersProps)
           <Toaster />
         </NuqsAdapter>
       </ThemeProvider>
-    </NextIntlClientProvider>
+    </IntlProvider>
   )
 }

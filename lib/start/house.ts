@@ -29,7 +29,7 @@ const server = { not: ui }
  */
 export const rooms = {
   model: { rooms: [], packages: { only: ['zod'] } },
-  i18n: { rooms: ['model'], packages: { only: ['use-intl', 'next-intl'] } },
+  i18n: { rooms: ['model'], packages: { only: ['use-intl'] } },
   env: { rooms: ['model'], packages: { only: [node, 'zod'] } },
 
   llm: tool('openai', 'p-queue', 'p-retry', 'gpt-tokenizer', 'zod'),

@@ -1,0 +1,107 @@
+'use client'
+
+import { useLocale, useTranslations } from 'use-intl'
+import { cx } from '#components/ui/cx.ts'
+import { FieldChip } from '#components/ui/field-chip.tsx'
+import { fieldHue } from '#components/ui/field-tint.ts'
+import { formatCount, formatPercent } from '#components/ui/format-number.ts'
+import { Skeleton } from '#components/ui/skeleton.tsx'
+import {
+  type FieldPath,
+  type FieldProfile,
+  type FieldType,
+  formatFieldPath,
+} from '#lib/model/index.ts'
+import { HistogramBars } from './histogram-bars.tsx'
+import { useTypeText } from './use-type-text.ts'
+import { ValueBars } from './value-bars.tsx'
+
+const cell = 'border-b border-line px-3 py-2 align-top group-last:border-b-0'
+const number = cx(cell, 'text-right tabular')
+
+/** One field or part of a field: its type, how much is missing, how many values, how long, which. */
+export function FieldRow({
+  path,
+  type,
+  position,
+  measured,
+  rows,
+  pending,
+}: {
+  path: FieldPath
+  type: FieldType
+  position: number
+  measured: FieldProfile | null
+  rows: number
+  pending: boolean
+}) {
+  const t = useTranslations('datasets.profile')
+  const locale = useLocale()
+  const typeText = useTypeText()
+  const numberText = (value: number) =>
+    new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(value)
+  const range = measured?.lengths ?? measured?.numbers ?? null
+  const unit = measured?.numbers
+    ? t('unit-values')
+    : type.kind === 'list'
+      ? t('unit-items')
+      : t('unit-characters')
+  const hold = <Skeleton className="ml-auto h-3 w-12" />
+  return (
+    <tr className={cx('group', fieldHue(position))}>
+      <th scope="row" className={cx(cell, 'max-w-0 font-normal')}>
+        <span className="flex" style={{ paddingLeft: `${Math.min(5, path.length - 1) * 14}px` }}>
+          <FieldChip position={position}>{formatFieldPath(path)}</FieldChip>
+        </span>
+      </th>
+      <td className={cell}>{typeText(type)}</td>
+      <td className={number}>
+        {measured && rows > 0 ? (
+          <>
+            <span className={cx(measured.nulls === 0 && 'text-faint')}>
+              {formatPercent(measured.nulls / rows, locale)}
+            </span>
+            {measured.empty > 0 && (
+              <span className="block text-xs text-soft">
+                {t('empty', { count: measured.empty })}
+              </span>
+            )}
+          </>
+        ) : (
+          pending && hold
+        )}
+      </td>
+      <td className={number}>
+        {measured
+          ? `${measured.distinctExact ? '' : '≈ '}${formatCount(measured.distinct, locale)}`
+          : pending && hold}
+      </td>
+      <td className={number}>
+        {range ? (
+          <>
+            {numberText(range.min)}–{numberText(range.max)}
+            <span className="block text-xs text-soft">
+              {t('median', { median: numberText(range.median), unit })}
+            </span>
+          </>
+        ) : (
+          pending && hold
+        )}
+      </td>
+      <td className={cell}>
+        {measured === null
+          ? pending && <Skeleton className="h-9 w-60" />
+          : measured.topValues.length > 0
+            ? rows > 0 && (
+                <ValueBars
+                  values={measured.topValues}
+                  rows={rows}
+                  distinct={measured.distinct}
+                  complete={measured.topValuesComplete}
+                />
+              )
+            : measured.histogram && <HistogramBars histogram={measured.histogram} of={unit} />}
+      </td>
+    </tr>
+  )
+}
