@@ -10,6 +10,7 @@ import { useShowError } from '#components/use-call.ts'
 import type { DatasetDetail, Manifest } from '#lib/model/index.ts'
 import { draftOf, readDraft } from './description-draft.ts'
 import { DescriptionFields } from './description-fields.tsx'
+import { noQuote } from './reading-controls.ts'
 import { ReadingNotes } from './reading-notes.tsx'
 import { RejectedRecords } from './rejected-records.tsx'
 import { RowSum } from './row-sum.tsx'
@@ -101,7 +102,12 @@ function FileFacts({ dataset, manifest }: { dataset: DatasetDetail; manifest: Ma
       ? [[t('options.delimiter'), mono(JSON.stringify(options.delimiter))] as [string, ReactNode]]
       : []),
     ...(options.quote
-      ? [[t('options.quote'), mono(options.quote)] as [string, ReactNode]]
+      ? [
+          [
+            t('options.quote'),
+            options.quote === noQuote ? t('options.quotes.none') : mono(options.quote),
+          ] as [string, ReactNode],
+        ]
       : []),
     ...(options.hasHeader === null
       ? []

@@ -11,6 +11,9 @@ const controls = {
 
 export type ReadingControl = (typeof controls)[FileFormat][number]
 
+/** The value of the option `quote` that stands for a file without quoting. */
+export const noQuote = '\u0000'
+
 /** Which controls to show; without a known format, those of any text. */
 export function controlsFor(format: FileFormat | null): readonly ReadingControl[] {
   return format === null ? ['encoding', 'skipBadRecords'] : controls[format]

@@ -14,16 +14,16 @@ import {
   type TextEncoding,
   textEncodings,
 } from '#lib/model/index.ts'
-import { controlsFor, withFormat } from './reading-controls.ts'
+import { controlsFor, noQuote, withFormat } from './reading-controls.ts'
 
 /** Stands for "the studio chooses": a select has no empty value. */
 const auto = 'auto'
 type OrAuto<V extends string> = V | typeof auto
 
 const delimiters = [',', ';', '\t', '|'] as const
-const quotes = ['"', "'"] as const
+const quotes = ['"', "'", noQuote] as const
 const delimiterNames = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' } as const
-const quoteNames = { '"': 'double', "'": 'single' } as const
+const quoteNames = { '"': 'double', "'": 'single', [noQuote]: 'none' } as const
 
 /** How the file is read; each change reads it again. */
 export function ReadingOptionsForm({

@@ -59,7 +59,7 @@ export const materialize: Command = {
       const kept = await keepTasks({ dataset, tasks, style, name, world })
       const relation = examplesOf(kept, {
         license: options.license ?? 'unknown',
-        website: options.website ?? '',
+        website: addressOf(options.website ?? '', name),
         skipsEmpty: isChatFormat(format),
       })
       const { engine, manifest } = dataset
@@ -70,6 +70,11 @@ export const materialize: Command = {
       if (examples < manifest.rows * kept.length) await tellSkipped(kept, dataset, world)
     })
   },
+}
+
+/** An address that ends in a slash is where datasets stand, as the reference's does: the name is added. */
+function addressOf(website: string, name: string): string {
+  return website.endsWith('/') ? `${website}${name}` : website
 }
 
 /** Plans every task; of those in the reference's style, the ones that it would drop are left out, and named. */

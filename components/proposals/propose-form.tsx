@@ -1,0 +1,109 @@
+'use client'
+
+import { useState } from 'react'
+import { useTranslations } from 'use-intl'
+import { call } from '#components/api.ts'
+import { Button } from '#components/ui/button.tsx'
+import { Callout } from '#components/ui/callout.tsx'
+import { Skeleton } from '#components/ui/skeleton.tsx'
+import { useCall, useErrorText, useShowError } from '#components/use-call.ts'
+import type { ProposalPlan, ProposerChoice } from '#lib/model/index.ts'
+import { ProposerChoiceFields } from './proposer-choice.tsx'
+import { Refusals } from './refusals.tsx'
+import { sendingOf } from './run-outcome.ts'
+import { SendingPlan } from './sending-plan.tsx'
+
+/** Whether a plan was made for this very choice: the last one stays in view while the next is worked out. */
+function isFor(plan: ProposalPlan, proposer: ProposerChoice): boolean {
+  return JSON.stringify(plan.proposer) === JSON.stringify(proposer)
+}
+
+/** The choice of proposer, what would be sent where, and the button that says so. */
+export function ProposeForm({
+  datasetIds,
+  onStarted,
+}: {
+  datasetIds: readonly string[]
+  onStarted: (started: { jobId: string; runIds: string[] }) => void
+}) {
+  const t = useTranslations('proposals')
+  const errorText = useErrorText()
+  const showError = useShowError()
+  const [proposer, setProposer] = useState<ProposerChoice>({ kind: 'rules' })
+  const [starting, setStarting] = useState(false)
+  const models = useCall('models.list', {}, { live: ['model'] })
+  const planned = useCall(
+    'proposals.plan',
+    { datasetIds: [...datasetIds], proposer },
+    { live: ['dataset'], pause: 500 },
+  )
+  const plan = planned.data && isFor(planned.data, proposer) ? planned.data : null
+  const sending = plan && sendingOf(plan)
+  const count = sending?.datasetIds.length ?? 0
+
+  const start = async () => {
+    if (!sending || count === 0) return
+    setStarting(true)
+    try {
+      onStarted(await call('proposals.start', { datasetIds: sending.datasetIds, proposer }))
+    } catch (error) {
+      showError(error)
+      setStarting(false)
+    }
+  }
+
+  const host = plan?.destination?.host ?? null
+  const label =
+    sending === null
+      ? t('preparing')
+      : host === null
+        ? t('start-rules', { count })
+        : t('start-model', { rows: sending.rows, count, host })
+  return (
+    <div className="flex min-h-full flex-col gap-5">
+      <ProposerChoiceFields
+        proposer={proposer}
+        models={models.data?.models ?? null}
+        disabled={starting}
+        onChange={setProposer}
+      />
+      {models.error !== null && (
+        <Callout tone="danger" live>
+          {t('models-failed', { reason: errorText(models.error) })}
+        </Callout>
+      )}
+      {planned.error !== null && plan === null && (
+        <Callout
+          tone="danger"
+          live
+          actions={
+            <Button size="sm" onClick={planned.reload}>
+              {t('retry')}
+            </Button>
+          }
+        >
+          {t('plan-failed', { reason: errorText(planned.error) })}
+        </Callout>
+      )}
+      {sending && <Refusals refused={sending.refused} remaining={count} />}
+      {proposer.kind === 'rules' ? (
+        <p className="text-sm text-soft">{t('rules-stay')}</p>
+      ) : plan ? (
+        <SendingPlan plan={plan} />
+      ) : (
+        planned.error === null && <Skeleton className="h-48 w-full animate-late rounded-md" />
+      )}
+      <div className="sticky bottom-0 -mx-4 mt-auto -mb-4 border-t border-line bg-raised px-4 py-3">
+        <Button
+          variant="primary"
+          pending={starting}
+          disabled={count === 0}
+          onClick={start}
+          className="h-auto! min-h-8 w-full justify-center py-1.5 text-center whitespace-normal!"
+        >
+          {label}
+        </Button>
+      </div>
+    </div>
+  )
+}
