@@ -36,19 +36,16 @@ export async function scanRows({
   plan,
   rows,
   salt,
-  lengthLimit = null,
 }: {
   engine: Engine
   plan: Plan
   rows: Sql
   salt: string
-  lengthLimit?: number | null
 }): Promise<ScannedRow[]> {
   const relation = exampleRelation({
     plan,
     rows,
     phrasingSalt: salt,
-    lengthLimit,
     deduplicate: true,
   })
   const found = await engine.rows(sql`
@@ -62,43 +59,6 @@ export async function scanRows({
     length: Number(length),
     label: label === null || label === undefined ? null : String(label),
   }))
-}
-
-/** Counts what a plan gives over every row, in the engine: nothing but the counts crosses over. */
-export async function countRows({
-  engine,
-  plan,
-  rows,
-  salt,
-  signal,
-}: {
-  engine: Engine
-  plan: Plan
-  rows: Sql
-  salt: string
-  signal?: AbortSignal
-}): Promise<ExampleCounts> {
-  const relation = exampleRelation({ plan, rows, phrasingSalt: salt, deduplicate: true })
-  const groups = await engine.rows(
-    sql`SELECT skip, count(*), sum(length(instruction) + length(input) + length(output))
-      FROM (${relation.query}) GROUP BY skip ORDER BY skip`,
-    signal ? { signal } : {},
-  )
-  const counts: ExampleCounts = {
-    rows: 0,
-    examples: 0,
-    skipped: {},
-    scope: 'all',
-    characters: 0,
-  }
-  for (const [skip, count, characters] of groups) {
-    counts.rows += Number(count)
-    if (skip === null) {
-      counts.examples = Number(count)
-      counts.characters = Number(characters)
-    } else counts.skipped[skip as SkipReason] = Number(count)
-  }
-  return counts
 }
 
 /** Rows = examples + the sum of skipped. */

@@ -16,6 +16,7 @@ export const ReadingOptions = z.object({
   encoding: TextEncoding.nullable().default(null),
   /** One character, for csv and tsv. */
   delimiter: z.string().length(1).nullable().default(null),
+  /** One character, for csv and tsv; U+0000 where quotation marks are plain characters. */
   quote: z.string().length(1).nullable().default(null),
   hasHeader: z.boolean().nullable().default(null),
   /** Dotted path (as `formatFieldPath` writes) to the array of records inside a JSON object. */

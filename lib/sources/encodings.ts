@@ -30,7 +30,8 @@ export function findEncoding(
 }
 
 function guessed(encoding: TextEncoding): ReadingNote {
-  return { code: 'encoding-guessed', values: { encoding } }
+  // A selector of a message has no hyphens.
+  return { code: 'encoding-guessed', values: { encoding: encoding.replaceAll('-', '') } }
 }
 
 function findMark(head: Buffer): { encoding: TextEncoding; mark: number } | null {

@@ -116,7 +116,11 @@ export class JsonScanner {
     }
     if (byte === 78 || byte === 73) {
       const name = byte === 78 ? 'NaN' : 'Infinity'
-      const found = this.buffer.toString('latin1', this.at, Math.min(this.end, this.at + name.length))
+      const found = this.buffer.toString(
+        'latin1',
+        this.at,
+        Math.min(this.end, this.at + name.length),
+      )
       if (found === name) return this.fail('json-not-a-number', this.at)
     }
     return this.unexpected()

@@ -40,7 +40,15 @@ export function refuseRejected(refused: {
       : []
   throw new Refusal(
     `bad-${first.reason}`,
-    { ...first.values, file: name, unit, line: first.line, count, more: count - 1, records },
+    {
+      ...first.values,
+      file: name,
+      unit,
+      line: first.line,
+      count,
+      more: count - 1,
+      rest: records - count,
+    },
     [...skip, ...(first.reason === 'not-utf-8' ? [asLatin1] : []), ...waysOn],
     settled,
   )

@@ -4,7 +4,7 @@ import {
   enqueueJob,
   ensureFamily,
   findCounts,
-  findFirstProject,
+  findProject,
   findWaitingCount,
   insertRevision,
   insertTask,
@@ -15,7 +15,7 @@ import {
   type Tx,
 } from '#db/index.ts'
 import { checkTask } from '#lib/checks/index.ts'
-import { countScanned, phrasingSaltOf, scanRows } from '#lib/examples/index.ts'
+import { countScanned, phrasingSaltOf, type RowOptions, scanRows } from '#lib/examples/index.ts'
 import {
   defaultExportOptions,
   type ExampleCounts,
@@ -46,11 +46,13 @@ export interface Examined {
 export async function examine(
   studio: Studio,
   {
+    projectId,
     revision,
     content,
     surplusOutputs,
     signal,
   }: {
+    projectId: string
     revision: DatasetRevisionRecord
     content: TaskContent
     surplusOutputs: string[]
@@ -66,7 +68,8 @@ export async function examine(
   const source = sampleSource(studio, revision)
   const scanned = await studio.reads.read(
     source.path,
-    (engine) => scanRows({ engine, plan, rows: source.rows, salt: saltFor(studio, revision) }),
+    (engine) =>
+      scanRows({ engine, plan, rows: source.rows, salt: saltFor(studio, { projectId, revision }) }),
     signal,
   )
   return {
@@ -77,10 +80,18 @@ export async function examine(
   }
 }
 
+/** How a task is counted by itself: every row, no limit, the seed of the project. */
+export function countOptions(studio: Studio, projectId: string): RowOptions {
+  const { seed } = findProject(studio.db, { projectId })?.exportOptions ?? defaultExportOptions
+  return { seed, format: 'alpaca', lengthLimit: null, includeTestSplits: true }
+}
+
 /** The salt by which rows get their phrasings: the same in previews, counts and releases. */
-export function saltFor(studio: Studio, revision: DatasetRevisionRecord): string {
-  const { seed } = findFirstProject(studio.db)?.exportOptions ?? defaultExportOptions
-  return phrasingSaltOf({ seed }, { revisionId: revision.hash })
+export function saltFor(
+  studio: Studio,
+  { projectId, revision }: { projectId: string; revision: DatasetRevisionRecord },
+): string {
+  return phrasingSaltOf(countOptions(studio, projectId), { revisionId: revision.hash })
 }
 
 /** What the checks say of a content beside the dataset's other tasks. Synchronous: for transactions. */

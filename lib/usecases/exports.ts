@@ -14,7 +14,7 @@ import {
   transact,
   updateExport,
 } from '#db/index.ts'
-import { countScanned, isTestSplit, scanRows, suggestSplitFields } from '#lib/examples/index.ts'
+import { capCounts, countTask, isTestSplit, suggestSplitFields } from '#lib/examples/index.ts'
 import { zipExport, zipLength } from '#lib/export/index.ts'
 import {
   type Actor,
@@ -32,10 +32,10 @@ import {
   newId,
   type SkipReason,
 } from '#lib/model/index.ts'
-import { compilePlan, planHash } from '#lib/recipe/index.ts'
+import { planHash } from '#lib/recipe/index.ts'
 import { allow, missing } from './allow.ts'
 import { actorOf, sampleSource } from './datasets.ts'
-import { saltFor } from './drafts.ts'
+import { toExampleDataset } from './example-datasets.ts'
 import type { Studio } from './studio.ts'
 
 type Approved = ReturnType<typeof listApprovedTasks>[number]
@@ -78,32 +78,46 @@ const limitedKept = 20_000
 
 async function countsUnder(
   studio: Studio,
-  { revision, approved, limit }: { revision: Revision; approved: Approved; limit: number | null },
+  {
+    dataset,
+    revision,
+    approved,
+    options,
+  }: Omit<ApprovedDataset, 'tasks'> & { approved: Approved; options: ExportOptions },
   signal?: AbortSignal,
 ): Promise<ExampleCounts | null> {
-  if (limit === null) return approved.task.counts
-  const compiled = compilePlan({
-    content: approved.revision.content,
-    fields: revision.manifest.fields,
+  if (options.lengthLimit === null) return approved.task.counts
+  const source = sampleSource(studio, revision)
+  const example = toExampleDataset({
+    dataset,
+    revision,
+    rows: source.rows,
+    tasks: [{ taskId: approved.task.id, revision: approved.revision }],
   })
-  if ('problems' in compiled) return null
-  const key = `${planHash(compiled.plan)} ${revision.id} ${limit}`
+  const [task] = example.tasks
+  if (!task) return null
+  const key = `${planHash(task.plan)} ${revision.id} ${options.lengthLimit} ${options.seed}`
   const known = limited.get(key)
   if (known) return known
-  const source = sampleSource(studio, revision)
-  const scanned = await studio.reads.read(
+  const made = await studio.reads.read(
     source.path,
     (engine) =>
-      scanRows({
+      countTask({
         engine,
-        plan: compiled.plan,
-        rows: source.rows,
-        salt: saltFor(studio, revision),
-        lengthLimit: limit,
+        dataset: example,
+        task,
+        options: { ...options, includeTestSplits: true },
+        signal,
       }),
     signal,
   )
-  const counts = countScanned(scanned, source.scope)
+  const counts = {
+    rows: made.rows,
+    examples: made.made,
+    skipped: made.skipped,
+    scope: source.scope,
+    characters: made.characters,
+  }
   if (limited.size >= limitedKept) limited.clear()
   limited.set(key, counts)
   return counts
@@ -124,29 +138,22 @@ async function planRow(
   const leftOut = options.includeTestSplits
     ? 0
     : splits.filter((split) => isTestSplit(split.name)).reduce((sum, split) => sum + split.rows, 0)
+  const usable = rows - leftOut
   const skipped: Partial<Record<SkipReason, number>> = {}
-  let made = 0
-  let kept = 0
-  let characters = 0
-  let scope: ExportPlanRow['counts'] = leftOut > 0 && leftOut < rows ? 'sample' : 'all'
+  const made: { made: number; characters: number }[] = []
+  let scope: ExportPlanRow['counts'] = leftOut > 0 && usable > 0 ? 'sample' : 'all'
   for (const approved of tasks) {
-    const counts = await countsUnder(
-      studio,
-      { revision, approved, limit: options.lengthLimit },
-      signal,
-    )
+    const counts = await countsUnder(studio, { dataset, revision, approved, options }, signal)
     if (!counts) continue
     if (counts.scope === 'sample') scope = 'sample'
-    const usable = rows - leftOut
-    const examples = scaled(counts.examples, counts, usable)
-    const afterCap = Math.min(examples, options.capPerTask ?? examples)
-    made += examples
-    kept += afterCap
-    if (counts.examples > 0) characters += (counts.characters / counts.examples) * afterCap
+    made.push({
+      made: scaled(counts.examples, counts, usable),
+      characters: scaled(counts.characters, counts, usable),
+    })
     for (const [reason, count] of Object.entries(counts.skipped) as [SkipReason, number][])
       skipped[reason] = (skipped[reason] ?? 0) + scaled(count, counts, usable)
   }
-  const examples = Math.min(kept, options.capPerDataset ?? kept)
+  const { examples, capped, characters } = capCounts(made, options)
   const perToken = revision.profile?.charactersPerToken
   return {
     datasetId: dataset.id,
@@ -155,11 +162,11 @@ async function planRow(
     homepage: dataset.homepage,
     tasks: tasks.length,
     examples,
-    tokens: perToken && kept > 0 ? Math.round(((characters / perToken) * examples) / kept) : null,
+    tokens: perToken ? Math.round(characters / perToken) : null,
     share: 0,
     overLimit: skipped['too-long'] ?? 0,
     skipped,
-    capped: made - examples,
+    capped,
     leftOutTest: leftOut * tasks.length,
     counts: scope,
     excluded: options.excludedDatasets.includes(dataset.id),

@@ -280,7 +280,12 @@ async function prepareEdit(
   })
   const prepare = async (one: TaskRecord, content: TaskContent): Promise<PreparedEdit> => ({
     task: one,
-    examined: await examine(studio, { revision, content, surplusOutputs: [] }),
+    examined: await examine(studio, {
+      projectId: actor.projectId,
+      revision,
+      content,
+      surplusOutputs: [],
+    }),
   })
   const { siblings, exceptions } = siblingsOf(studio.db, task, input.siblingIds)
   const prepared = [await prepare(task, input.content)]
@@ -449,7 +454,15 @@ async function examineBefore(
       datasetId: task.datasetId,
     })
     const { content, surplusOutputs } = getRevision(studio.db, { revisionId: before })
-    examined.set(before, await examine(studio, { revision, content, surplusOutputs }))
+    examined.set(
+      before,
+      await examine(studio, {
+        projectId: actor.projectId,
+        revision,
+        content,
+        surplusOutputs,
+      }),
+    )
   }
   return examined
 }
@@ -493,7 +506,12 @@ export async function createTask(
 ): Promise<ApiOutputs['review.create']> {
   allow(actor, 'task:edit')
   const { revision } = getReadDataset(studio, { projectId: actor.projectId, datasetId })
-  const examined = await examine(studio, { revision, content, surplusOutputs: [] })
+  const examined = await examine(studio, {
+    projectId: actor.projectId,
+    revision,
+    content,
+    surplusOutputs: [],
+  })
   return transact(studio.db, (tx) => {
     const dataset = findDataset(tx, { projectId: actor.projectId, datasetId })
     if (!dataset) throw missing('dataset')

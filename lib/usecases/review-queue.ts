@@ -132,7 +132,12 @@ export async function getReviewTask(
   })
   const preview = await previewContent(
     studio,
-    { datasetRevision, content: revision.content, pick: { kind: 'varied' } },
+    {
+      projectId: actor.projectId,
+      datasetRevision,
+      content: revision.content,
+      pick: { kind: 'varied' },
+    },
     signal,
   )
   const findings = listFindings(studio.db, { taskId })
@@ -166,10 +171,12 @@ export async function getReviewTask(
 async function previewContent(
   studio: Studio,
   {
+    projectId,
     datasetRevision,
     content,
     pick,
   }: {
+    projectId: string
     datasetRevision: ReturnType<typeof getReadDataset>['revision']
     content: TaskContent
     pick: PreviewPick
@@ -195,7 +202,7 @@ async function previewContent(
         plan,
         fields,
         rows: source.rows,
-        salt: saltFor(studio, datasetRevision),
+        salt: saltFor(studio, { projectId, revision: datasetRevision }),
         pick,
         scope: source.scope,
       }),
@@ -217,7 +224,11 @@ export async function previewReview(
 ): Promise<Preview> {
   allow(actor, 'task:read')
   const { dataset, revision } = getReadDataset(studio, { projectId: actor.projectId, datasetId })
-  const preview = await previewContent(studio, { datasetRevision: revision, content, pick }, signal)
+  const preview = await previewContent(
+    studio,
+    { projectId: actor.projectId, datasetRevision: revision, content, pick },
+    signal,
+  )
   const findings = findingsOf(studio.db, {
     dataset,
     revision,

@@ -169,7 +169,12 @@ export async function propose(
     drafts.push({
       draft: { content: one, reason: null, surplusOutputs: [] },
       origin: { kind: 'rules', rule: 'test' },
-      examined: await examine(studio, { revision, content: one, surplusOutputs: [] }),
+      examined: await examine(studio, {
+        projectId: actor.projectId,
+        revision,
+        content: one,
+        surplusOutputs: [],
+      }),
     })
   return transact(studio.db, (tx) =>
     admitDrafts(tx, {

@@ -11,11 +11,11 @@ import {
   updateTask,
 } from '#db/index.ts'
 import { canonicalRows } from '#lib/engine/index.ts'
-import { countRows } from '#lib/examples/index.ts'
+import { countTask } from '#lib/examples/index.ts'
 import type { JobHandler } from '#lib/jobs/index.ts'
-import { idOf } from '#lib/model/index.ts'
-import { compilePlan, planHash } from '#lib/recipe/index.ts'
-import { type Studio, saltFor } from '#lib/usecases/index.ts'
+import { type ExampleCounts, idOf } from '#lib/model/index.ts'
+import { planHash } from '#lib/recipe/index.ts'
+import { countOptions, type Studio, toExampleDataset } from '#lib/usecases/index.ts'
 import { engineShare } from './engine-share.ts'
 
 const CountInput = z.object({ datasetId: idOf('dataset') })
@@ -40,20 +40,37 @@ export function countHandler(studio: Studio): JobHandler {
     try {
       for (const [index, task] of tasks.entries()) {
         context.report({ done: index, total: tasks.length, unit: 'tasks' })
-        const { content } = getRevision(studio.db, { revisionId: task.revisionId })
-        const compiled = compilePlan({ content, fields: revision.manifest.fields })
-        if ('problems' in compiled) continue
-        const counts = await countRows({
-          engine,
-          plan: compiled.plan,
+        const source = toExampleDataset({
+          dataset,
+          revision,
           rows: canonicalRows(path),
-          salt: saltFor(studio, revision),
+          tasks: [
+            {
+              taskId: task.id,
+              revision: getRevision(studio.db, { revisionId: task.revisionId }),
+            },
+          ],
+        })
+        const [example] = source.tasks
+        if (!example) continue
+        const made = await countTask({
+          engine,
+          dataset: source,
+          task: example,
+          options: countOptions(studio, context.projectId),
           signal: context.signal,
         })
+        const counts: ExampleCounts = {
+          rows: made.rows,
+          examples: made.made,
+          skipped: made.skipped,
+          scope: 'all',
+          characters: made.characters,
+        }
         transact(studio.db, (tx) => {
           if (!holdsJob(tx, context)) return
           saveCounts(tx, {
-            planHash: planHash(compiled.plan),
+            planHash: planHash(example.plan),
             datasetRevisionId: revision.id,
             counts,
           })

@@ -17,8 +17,8 @@ import { type ExampleDataset, makeExampleSet, type SetTaskCounts } from '#lib/ex
 import { type ExportedDataset, writeExport } from '#lib/export/index.ts'
 import type { JobContext, JobHandler } from '#lib/jobs/index.ts'
 import { DomainError, type ExportFileView, idOf } from '#lib/model/index.ts'
-import { compilePlan, planHash, planVersion } from '#lib/recipe/index.ts'
-import type { Studio } from '#lib/usecases/index.ts'
+import { planHash, planVersion } from '#lib/recipe/index.ts'
+import { type Studio, toExampleDataset } from '#lib/usecases/index.ts'
 import { engineShare } from './engine-share.ts'
 import { studioVersion } from './studio-version.ts'
 
@@ -121,36 +121,19 @@ function readSource(
   const dataset = findDataset(studio.db, { projectId: context.projectId, datasetId })
   const revision = findDatasetRevision(studio.db, { revisionId: content.datasetRevisionId })
   if (!dataset || !revision) throw new DomainError('export-dataset-gone', { dataset: datasetId })
-  const { manifest } = revision
-  const path = studio.files.pathOf(manifest.parquet.sha256)
+  const path = studio.files.pathOf(revision.manifest.parquet.sha256)
   return {
     path,
     languages: dataset.languages,
-    example: {
-      datasetId,
-      revisionId: revision.hash,
-      name: dataset.name,
-      splits: manifest.splits,
-      fields: manifest.fields,
-      license: dataset.license,
-      homepage: dataset.homepage,
+    example: toExampleDataset({
+      dataset,
+      revision,
       rows: canonicalRows(path),
-      tasks: content.tasks.map(({ taskId, revisionId }) => {
-        const task = getRevision(studio.db, { revisionId })
-        const compiled = compilePlan({ content: task.content, fields: manifest.fields })
-        if ('problems' in compiled) {
-          const [first] = compiled.problems
-          throw new DomainError(first?.code ?? 'unexpected', first?.values ?? {})
-        }
-        return {
-          taskId,
-          revisionId,
-          revisionNumber: task.number,
-          taskName: dataset.name,
-          plan: compiled.plan,
-        }
-      }),
-    },
+      tasks: content.tasks.map(({ taskId, revisionId }) => ({
+        taskId,
+        revision: getRevision(studio.db, { revisionId }),
+      })),
+    }),
   }
 }
 

@@ -119,6 +119,7 @@ async function proposeOne(
         draft,
         origin,
         examined: await examine(studio, {
+          projectId,
           revision,
           content: draft.content,
           surplusOutputs: draft.surplusOutputs,
