@@ -1,8 +1,8 @@
 'use client'
 
+import { useRouter } from 'next/navigation'
 import { useEffect, useRef } from 'react'
 import { useTranslations } from 'use-intl'
-import { useRouter } from 'next/navigation'
 import { notify } from '#components/ui/toaster.tsx'
 import type { UploadView } from '#lib/model/index.ts'
 import { ChooseFiles } from './choose-files.tsx'

@@ -16,11 +16,11 @@ import { useCall } from '#components/use-call.ts'
 import type { DatasetDetail, RunView } from '#lib/model/index.ts'
 import { LicenseBadge, StateBadge } from './dataset-badges.tsx'
 import { waitingTasks } from './dataset-columns.tsx'
-import { UnreadDataset } from './unread-dataset.tsx'
 import { DetailsTab } from './details-tab.tsx'
 import { FieldsTab } from './fields-tab.tsx'
 import { RemoveDataset } from './remove-dataset.tsx'
 import { RowsTab } from './rows-tab.tsx'
+import { UnreadDataset } from './unread-dataset.tsx'
 
 const WriteTask = dynamic(() => import('./write-task-dialog.tsx').then((m) => m.WriteTaskDialog), {
   ssr: false,
@@ -85,11 +85,7 @@ export function DatasetPage({ dataset: initial, runs, since, now, may }: Dataset
               {t('edit-details')}
             </MenuItem>
           )}
-          <MenuItem
-            danger
-            icon={<Trash2 aria-hidden="true" />}
-            onSelect={() => setRemoving(true)}
-          >
+          <MenuItem danger icon={<Trash2 aria-hidden="true" />} onSelect={() => setRemoving(true)}>
             {t('remove-dataset')}
           </MenuItem>
         </Menu>

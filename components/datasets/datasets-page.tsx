@@ -35,8 +35,7 @@ export function DatasetsPage({ datasets, uploads, since, now, may }: DatasetsPag
     { initial: { datasets }, live: ['dataset', 'task', 'job'], pause: 500, since },
   )
   const rows = data?.datasets ?? datasets
-  if (rows.length === 0)
-    return <Welcome uploads={uploads} since={since} mayAdd={may.add} />
+  if (rows.length === 0) return <Welcome uploads={uploads} since={since} mayAdd={may.add} />
   return (
     <Page
       title={t('title')}

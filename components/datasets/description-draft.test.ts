@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { type DescriptionDraft, draftOf, readDraft, readHost, readLanguage } from './description-draft.ts'
+import {
+  type DescriptionDraft,
+  draftOf,
+  readDraft,
+  readHost,
+  readLanguage,
+} from './description-draft.ts'
 
 const draft: DescriptionDraft = {
   name: ' Reading questions ',
@@ -59,12 +65,15 @@ describe('names what is wrong', () => {
   })
 })
 
-it.each(['MIT', 'MIT OR Apache-2.0', '(MIT AND CC-BY-4.0) OR GPL-2.0+', 'LicenseRef-ours', 'internal'])(
-  'takes the license %s',
-  (license) => {
-    expect(readDraft({ ...draft, license }).problems).toEqual({})
-  },
-)
+it.each([
+  'MIT',
+  'MIT OR Apache-2.0',
+  '(MIT AND CC-BY-4.0) OR GPL-2.0+',
+  'LicenseRef-ours',
+  'internal',
+])('takes the license %s', (license) => {
+  expect(readDraft({ ...draft, license }).problems).toEqual({})
+})
 
 it.each([
   ['en', 'en'],

@@ -44,7 +44,8 @@ export function draftOf(
 }
 
 /** An SPDX license expression (SPDX 2.3, annex D), loosely: ids joined by AND, OR, WITH, in parentheses or not. */
-const spdx = /^\(*[A-Za-z0-9][A-Za-z0-9.+:-]*\)*( (AND|OR|WITH) \(*[A-Za-z0-9][A-Za-z0-9.+:-]*\)*)*$/
+const spdx =
+  /^\(*[A-Za-z0-9][A-Za-z0-9.+:-]*\)*( (AND|OR|WITH) \(*[A-Za-z0-9][A-Za-z0-9.+:-]*\)*)*$/
 
 const nameLimit = 200
 const licenseLimit = 100
@@ -77,8 +78,7 @@ export function readDraft(draft: DescriptionDraft): {
   }
 
   const homepage = draft.homepage.trim()
-  if (homepage !== '' && !isWebAddress(homepage))
-    found('homepage', 'homepage-unreadable', homepage)
+  if (homepage !== '' && !isWebAddress(homepage)) found('homepage', 'homepage-unreadable', homepage)
 
   const hosts: string[] = []
   if (draft.visibility === 'hosts') {

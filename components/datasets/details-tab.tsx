@@ -112,10 +112,10 @@ function FileFacts({ dataset, manifest }: { dataset: DatasetDetail; manifest: Ma
     ...(options.hasHeader === null
       ? []
       : [
-          [t('options.header'), t(options.hasHeader ? 'options.header-yes' : 'options.header-no')] as [
-            string,
-            ReactNode,
-          ],
+          [
+            t('options.header'),
+            t(options.hasHeader ? 'options.header-yes' : 'options.header-no'),
+          ] as [string, ReactNode],
         ]),
     ...(options.recordsPath
       ? [[t('options.records-path'), mono(options.recordsPath)] as [string, ReactNode]]

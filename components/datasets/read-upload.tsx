@@ -109,7 +109,11 @@ export function ReadUpload({
         <div className="flex min-w-0 flex-col gap-3">
           {view.state === 'reading' && (
             <div role="status" className="rounded-md border border-line px-4 py-3">
-              <JobProgress job={job} label={t('upload.reading', { name: read.fileName })} showLabel />
+              <JobProgress
+                job={job}
+                label={t('upload.reading', { name: read.fileName })}
+                showLabel
+              />
             </div>
           )}
           {view.state === 'failed' && (
@@ -132,11 +136,7 @@ export function ReadUpload({
               </h2>
               <RowSum manifest={manifest} />
             </div>
-            <PreviewRows
-              name={read.fileName}
-              fields={manifest.fields}
-              preview={read.preview}
-            />
+            <PreviewRows name={read.fileName} fields={manifest.fields} preview={read.preview} />
           </section>
           <RejectedRecords manifest={manifest} />
           <ReadingNotes notes={manifest.notes} />

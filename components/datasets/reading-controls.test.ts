@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { defaultReadingOptions } from '#lib/model/index.ts'
-import { controlsFor, namesProblem, readNames, withClassLabels, withFormat } from './reading-controls.ts'
+import {
+  controlsFor,
+  namesProblem,
+  readNames,
+  withClassLabels,
+  withFormat,
+} from './reading-controls.ts'
 
 it('shows what means something for a format', () => {
   expect(controlsFor('csv')).toContain('delimiter')

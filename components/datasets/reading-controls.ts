@@ -49,7 +49,12 @@ export function withClassLabels(
 
 /** Names one a line; lines at the end that hold nothing are no names. */
 export function readNames(text: string): string[] {
-  return text.trimEnd() === '' ? [] : text.trimEnd().split(/\r?\n/).map((line) => line.trim())
+  return text.trimEnd() === ''
+    ? []
+    : text
+        .trimEnd()
+        .split(/\r?\n/)
+        .map((line) => line.trim())
 }
 
 /** What is wrong with class names: one is empty or stands twice. */

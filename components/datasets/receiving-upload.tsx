@@ -12,13 +12,7 @@ import { QueuedActions, QueuedProgress } from './queued-progress.tsx'
 import { useQueuedUploads } from './use-upload-queue.ts'
 
 /** A file of which not all is there yet: on its way from this page, or broken off. */
-export function ReceivingUpload({
-  view,
-  onRemove,
-}: {
-  view: UploadView
-  onRemove: () => void
-}) {
+export function ReceivingUpload({ view, onRemove }: { view: UploadView; onRemove: () => void }) {
   const t = useTranslations('datasets')
   const locale = useLocale()
   const router = useRouter()

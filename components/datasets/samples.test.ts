@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { sampleNames } from '#lib/model/index.ts'
 import { samples } from './samples.ts'
 
-const folder = new URL('../../lib/sources/samples/', import.meta.url)
-const read = (name: string) => readFile(new URL(name, folder), 'utf8')
+const read = (name: string) => readFile(join('lib', 'sources', 'samples', name), 'utf8')
 
 it('shows every sample', () => {
   expect(samples.map(({ id }) => id)).toEqual([...sampleNames])

@@ -28,7 +28,6 @@ export function UploadList({
   )
   const known = queue.map(({ uploadId }) => uploadId).join(' ')
   // The studio tells nobody of a new upload; asking once it has one keeps the list without a gap.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the ids are what it depends on
   useEffect(() => {
     if (known.trim() !== '') reload()
   }, [known, reload])

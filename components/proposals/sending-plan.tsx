@@ -75,8 +75,8 @@ function SentDataset({ item, open }: { item: ProposalPlanItem; open: boolean }) 
             // biome-ignore lint/suspicious/noArrayIndexKey: messages have no other name than their place
             <div key={index}>
               <p className="mb-1 text-sm text-soft">{t(`roles.${message.role}`)}</p>
-              {/* biome-ignore lint/a11y/noNoninteractiveTabindex: text that scrolls has to be reachable by key */}
               <pre
+                // biome-ignore lint/a11y/noNoninteractiveTabindex: text that scrolls has to be reachable by key
                 tabIndex={0}
                 className="data-text max-h-72 overflow-y-auto rounded-md border border-line bg-canvas px-2.5 py-2"
               >

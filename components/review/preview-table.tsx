@@ -49,7 +49,7 @@ export function PreviewTable(props: PreviewTableProps) {
     >
       <thead className="max-md:sr-only">
         <tr className="border-y border-line bg-sunken text-left text-sm text-soft">
-          <th scope="col" className="w-21 px-3 py-1 font-medium">
+          <th scope="col" className="w-22 py-1 pr-2 pl-4 font-medium">
             {t('row')}
           </th>
           <th scope="col" className="px-3 py-1 font-medium">
@@ -126,7 +126,7 @@ function PreviewTableRow({
         skipped && 'bg-sunken',
       )}
     >
-      <th scope="row" className={cx(cellLook, 'text-left font-normal')}>
+      <th scope="row" className={cx(cellLook, 'pr-2 pl-4 text-left font-normal')}>
         <span className="tabular block text-sm">
           <span className="sr-only">{t('rows.row')} </span>
           {formatCount(row.row + 1, locale)}

@@ -26,9 +26,12 @@ export interface RenderedTextProps {
 /** Text as a task renders it: each field's span in its hue, white space at the edges made visible. */
 export function RenderedText({ parts, fields, limit, className }: RenderedTextProps) {
   const { runs, cut } = useMemo(() => renderedRuns(parts, limit), [parts, limit])
+  const groups = groupRuns(runs)
+  // Where the whole text is one field, its tint says so; lines under every word would only tire.
+  const isWhole = groups.length === 1
   return (
     <span className={cx('read-text block', className)}>
-      {groupRuns(runs).map((group, index) => {
+      {groups.map((group, index) => {
         const text = group.runs.map((run, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a text have no other name
           <Run key={at} run={run} />
@@ -45,7 +48,7 @@ export function RenderedText({ parts, fields, limit, className }: RenderedTextPr
             // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a text have no other name
             key={index}
             title={formatFieldPath(group.field)}
-            className={cx('field-tint', fieldHue(fieldPosition(fields, group.field)))}
+            className={cx('field-tint', isWhole && 'shadow-none!', fieldHue(fieldPosition(fields, group.field)))}
           >
             {text}
           </span>

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { TaskContent } from '#lib/model/index.ts'
 import { runCli } from './run-cli.ts'
 
@@ -122,12 +122,14 @@ describe('what cannot be done', () => {
   })
 
   it('leaves nothing in the temporary folder', async () => {
-    const left = async () =>
-      (await readdir(tmpdir())).filter((name) => name.startsWith('dynosaur-cli-'))
-    const before = await left()
-    await materialize('rows.jsonl', 'unknown.json')
-    await materialize('rows.jsonl', 'own.json')
-    expect((await left()).filter((name) => !before.includes(name))).toEqual([])
+    const own = await mkdtemp(join(tmpdir(), 'cli-own-'))
+    vi.stubEnv('TMPDIR', own)
+    const failed = await materialize('rows.jsonl', 'unknown.json')
+    const done = await materialize('rows.jsonl', 'own.json')
+    vi.unstubAllEnvs()
+    expect([failed.status, done.status]).toEqual([1, 0])
+    expect(await readdir(own)).toEqual([])
+    await rm(own, { recursive: true })
   })
 })
 

@@ -115,32 +115,32 @@ describe('what keeps a task from having a plan', () => {
     [
       'lookaround',
       ruleOn({ extract: '(?<=#) x' }),
-      'pattern-lookaround',
-      { pattern: '(?<=#) x', piece: '(?<=' },
+      'pattern-unreadable',
+      { pattern: '(?<=#) x', problem: 'lookaround' },
     ],
     [
       'a back reference',
       ruleOn({ replace: [{ pattern: '(a)\\1', with: '' }] }),
-      'pattern-backreference',
-      { pattern: '(a)\\1', piece: '\\1' },
+      'pattern-unreadable',
+      { pattern: '(a)\\1', problem: 'backreference' },
     ],
     [
       'a group that is not there',
       ruleOn({ replace: [{ pattern: 'a', with: '\\1' }] }),
-      'pattern-group-missing',
-      { pattern: 'a', piece: '\\1', with: '\\1' },
+      'pattern-unreadable',
+      { pattern: 'a', problem: 'group' },
     ],
     [
       'a pattern of a condition',
       { where: [{ op: 'matches', field: ['title'], pattern: '(a' }] },
-      'pattern-unbalanced',
-      { pattern: '(a', piece: '(' },
+      'pattern-unreadable',
+      { pattern: '(a', problem: 'parenthesis' },
     ],
     [
       'an escape',
       ruleOn({ extract: 'a\\Z' }),
-      'pattern-unsupported',
-      { pattern: 'a\\Z', piece: '\\Z' },
+      'pattern-unreadable',
+      { pattern: 'a\\Z', problem: 'escape' },
     ],
   ])('%s', (_name, content, code, values) => {
     const compiled = compile(content)

@@ -15,15 +15,15 @@ import {
   type TaskContent,
   type TemplatePiece,
 } from '#lib/model/index.ts'
-import { findPatternProblem, findReplacementProblem } from './pattern.ts'
 import { withAnswers } from './phrasing.ts'
+import { findPatternProblem, findReplacementProblem } from './re2-syntax.ts'
 import { findSimilarPath } from './similar-path.ts'
 
 /**
  * Makes the plan of a task over a dataset's fields, or says everything that keeps it from having one:
  * `task-field-unknown` (with the nearest real path as `suggestion`), `template-unclosed`,
  * `template-unreadable`, `template-needs-list`, `template-needs-index`, `task-without-input`,
- * `task-without-output`, `pattern-...`.
+ * `task-without-output`, `pattern-unreadable`.
  */
 export function compilePlan({
   content,
@@ -51,8 +51,7 @@ export function compilePlan({
     for (const { pattern, with: by } of rule.replace) {
       checkPattern(pattern, problems)
       const problem = findReplacementProblem(pattern, by)
-      if (problem)
-        problems.push({ code: problem.code, values: { pattern, piece: problem.piece, with: by } })
+      if (problem) problems.push({ code: 'pattern-unreadable', values: { pattern, problem } })
     }
   }
   if (problems.length === 0 && !hasValue(input))
@@ -190,7 +189,7 @@ function mayBeIndex({ type, rule }: PlanValue): boolean {
 
 function checkPattern(pattern: string, problems: Message[]): void {
   const problem = findPatternProblem(pattern)
-  if (problem) problems.push({ code: problem.code, values: { pattern, piece: problem.piece } })
+  if (problem) problems.push({ code: 'pattern-unreadable', values: { pattern, problem } })
 }
 
 /** Cuts a template's pieces at the line breaks of its own text; those of values stay inside. */

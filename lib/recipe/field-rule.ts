@@ -1,6 +1,6 @@
 import { type PlanValue, raw, type Sql, sql, value } from '#lib/model/index.ts'
 import type { Step } from './chain.ts'
-import { countGroups } from './pattern.ts'
+import { countGroups } from './re2-syntax.ts'
 import { stripSql } from './strip.ts'
 
 /**

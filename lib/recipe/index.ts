@@ -5,6 +5,7 @@ export { exampleRelation, partsRelation } from './example-relation.ts'
 export { answerSentence } from './phrasing.ts'
 export { listPlanFields } from './plan-fields.ts'
 export { planHash } from './plan-hash.ts'
+export { findPatternProblem, findReplacementProblem, type PatternProblem } from './re2-syntax.ts'
 export {
   decideLabels,
   endQuery,

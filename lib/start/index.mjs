@@ -1,3 +1,4 @@
+export { isBuilt, nextBinary } from './build.mjs'
 export { chromiumArguments, findChromium } from './chromium.mjs'
 export { lockFileOf } from './data-directory.mjs'
 export { findHolder } from './lock.mjs'

@@ -59,6 +59,8 @@ export function findLocalActor(studio: Pick<Studio, 'db'>): Actor | null {
   if (!project) return null
   const owner = findOwner(studio.db, { projectId: project.id })
   if (!owner || listMembers(studio.db, { projectId: project.id }).length > 1) return null
+  // Whoever set a password wants to be asked for it, also behind a proxy that asks over loopback.
+  if (hasPassword(studio.db, owner)) return null
   return { userId: owner.userId, projectId: project.id, role: 'owner' }
 }
 

@@ -8,6 +8,7 @@ import {
   insertDataset,
   insertDatasetRevision,
   insertMember,
+  insertProject,
   insertUser,
   openMemoryDb,
   transact,
@@ -16,6 +17,7 @@ import { createReads, openEngine } from '#lib/engine/index.ts'
 import { createFiles } from '#lib/files/index.ts'
 import {
   type Actor,
+  defaultExportOptions,
   type Field,
   type Manifest,
   newId,
@@ -186,4 +188,17 @@ export async function propose(
       now: studio.now,
     }),
   ).taskIds
+}
+
+/** The owner of a second project in the same studio, who is nobody in the first. */
+export function addProject(studio: Studio): Actor {
+  const projectId = newId('project')
+  insertProject(studio.db, {
+    id: projectId,
+    name: 'Another set',
+    exportOptions: defaultExportOptions,
+    // After the first, which is the one a studio starts with.
+    createdAt: studio.now(),
+  })
+  return addPerson(studio, { projectId, role: 'owner' })
 }

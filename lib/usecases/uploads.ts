@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import {
+  cancelJob,
   enqueueJob,
   findJob,
   findResumableUpload,
@@ -56,7 +57,12 @@ export async function startUpload(
     })
   const fileName = input.fileName.split(/[\\/]/).at(-1) || 'file'
   const broken = findResumableUpload(studio.db, { ...actorOf(actor), ...input, fileName })
-  if (broken) return { uploadId: broken.id, received: await studio.files.receivedOf(broken.id) }
+  if (broken) {
+    const received = await studio.files.receivedOf(broken.id)
+    // All of it had come when the studio went down: no chunk is left that could begin the reading.
+    if (received === broken.size) beginReading(studio, actor, broken, { ...defaultReadingOptions })
+    return { uploadId: broken.id, received }
+  }
   const uploadId = newId('upload')
   transact(studio.db, (tx) =>
     insertUpload(tx, {
@@ -97,6 +103,7 @@ function beginReading(
   const jobId = newId('job')
   transact(studio.db, (tx) => {
     const at = studio.now()
+    stopReading(tx, upload, at)
     updateUpload(tx, {
       uploadId: upload.id,
       patch: {
@@ -121,6 +128,11 @@ function beginReading(
     recordEvent(tx, { projectId: actor.projectId, kind: 'upload', subject: upload.id, at })
   })
   return jobId
+}
+
+/** Ends a reading that nobody waits for any more. */
+function stopReading(tx: Tx, { projectId, jobId }: UploadRecord, now: number): void {
+  if (jobId) cancelJob(tx, { projectId, jobId, now })
 }
 
 /** Reads the file again with other options. */
@@ -205,13 +217,10 @@ export async function cancelUpload(
   if (upload.state === 'added')
     throw new DomainError('upload-added', { file: upload.fileName }, { kind: 'conflict' })
   transact(studio.db, (tx) => {
+    const at = studio.now()
+    stopReading(tx, upload, at)
     updateUpload(tx, { uploadId, patch: { state: 'canceled' } })
-    recordEvent(tx, {
-      projectId: actor.projectId,
-      kind: 'upload',
-      subject: uploadId,
-      at: studio.now(),
-    })
+    recordEvent(tx, { projectId: actor.projectId, kind: 'upload', subject: uploadId, at })
   })
   await studio.files.removeUpload(uploadId)
   return { removed: true }

@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises'
 import { z } from 'zod'
 import {
   findDataset,
@@ -7,9 +6,11 @@ import {
   insertDatasetRevision,
   recordEvent,
   transact,
+  type UploadRecord,
   updateDataset,
   updateUpload,
 } from '#db/index.ts'
+import { digestOf } from '#lib/files/index.ts'
 import type { JobContext, JobHandler } from '#lib/jobs/index.ts'
 import { DomainError, idOf, newId, ReadingOptions, SampleName } from '#lib/model/index.ts'
 import { type IngestResult, ingest, readSamples, revisionHash } from '#lib/sources/index.ts'
@@ -34,7 +35,7 @@ export function ingestHandler(studio: Studio): JobHandler {
 function read(
   studio: Studio,
   context: JobContext,
-  source: { path: string; name: string },
+  source: { path: string; name: string; sha256?: string },
   options: ReadingOptions,
 ): Promise<IngestResult> {
   return ingest({
@@ -55,43 +56,57 @@ async function* ingestUpload(
 ): AsyncGenerator<unknown, void> {
   const { projectId } = context
   const upload = findUpload(studio.db, { projectId, uploadId })
-  if (upload?.state !== 'reading' || upload.jobId !== context.jobId) return
-  const path = upload.fileSha256
-    ? studio.files.pathOf(upload.fileSha256)
-    : studio.files.uploadPath(uploadId)
-  const { size } = await stat(path)
-  if (size !== upload.size)
-    throw new DomainError('upload-incomplete', {
-      file: upload.fileName,
-      received: size,
-      size: upload.size,
-    })
-  const result = await read(studio, context, { path, name: upload.fileName }, options)
-  const kept = upload.fileSha256 ?? (await studio.files.keep(path)).sha256
-  yield { kept }
+  const open = upload?.state === 'reading' || upload?.state === 'failed'
+  if (!upload || !open || upload.jobId !== context.jobId) return
+  const sha256 = await keepUpload(studio, context, upload)
+  yield { kept: sha256 }
+  const source = { path: studio.files.pathOf(sha256), name: upload.fileName, sha256 }
+  const result = await read(studio, context, source, options)
   transact(studio.db, (tx) => {
     const now = findUpload(tx, { projectId, uploadId })
     if (!holdsJob(tx, context) || now?.jobId !== context.jobId) return
     updateUpload(tx, {
       uploadId,
       patch: result.ok
-        ? {
-            state: 'read',
-            manifest: result.manifest,
-            options: result.manifest.options,
-            fileSha256: kept,
-          }
+        ? { state: 'read', manifest: result.manifest, options: result.manifest.options }
         : {
             state: 'failed',
             error: result.error,
             options: result.options,
             suggestions: result.suggestions,
-            fileSha256: kept,
           },
     })
     recordEvent(tx, { projectId, kind: 'upload', subject: uploadId, at: studio.now() })
   })
   if (!result.ok) throw new DomainError(result.error.code, result.error.values)
+}
+
+/**
+ * Moves the file as it came into the store and answers its hash, which is written down first: after a
+ * crash, or for another reading, the file is found whether or not it had been moved.
+ */
+async function keepUpload(
+  studio: Studio,
+  context: JobContext,
+  upload: UploadRecord,
+): Promise<string> {
+  const { id: uploadId, projectId, size, fileName: file } = upload
+  const path = studio.files.uploadPath(uploadId)
+  if (!upload.fileSha256) {
+    const received = await studio.files.receivedOf(uploadId)
+    if (received !== size) throw new DomainError('upload-incomplete', { file, received, size })
+  }
+  const sha256 = upload.fileSha256 ?? (await digestOf(path)).sha256
+  transact(studio.db, (tx) => {
+    if (!holdsJob(tx, context)) return
+    // A reading that failed and is tried again is under way again.
+    updateUpload(tx, { uploadId, patch: { state: 'reading', fileSha256: sha256, error: null } })
+    recordEvent(tx, { projectId, kind: 'upload', subject: uploadId, at: studio.now() })
+  })
+  context.signal.throwIfAborted()
+  if (!(await studio.files.has(sha256))) await studio.files.keep(path)
+  await studio.files.removeUpload(uploadId)
+  return sha256
 }
 
 async function* ingestSample(
@@ -129,6 +144,7 @@ async function* ingestSample(
   } catch (error) {
     if (error instanceof DomainError && !context.signal.aborted)
       transact(studio.db, (tx) => {
+        if (!holdsJob(tx, context)) return
         const failure = { code: error.code, values: error.values }
         updateDataset(tx, { datasetId, patch: { state: 'failed', error: failure } })
         recordEvent(tx, { projectId, kind: 'dataset', subject: datasetId, at: studio.now() })

@@ -1,5 +1,5 @@
 import type { Check } from '#lib/checks/check.ts'
-import { findPatternProblem, findReplacementProblem } from '#lib/checks/re2-syntax.ts'
+import { findPatternProblem, findReplacementProblem } from '#lib/recipe/index.ts'
 
 /** A pattern that RE2 cannot read. */
 export const patternUnreadable: Check = {

@@ -18,7 +18,7 @@ interface Reading {
 
 /**
  * What keeps RE2 from reading a pattern, or null (after RE2's own syntax page: no lookaround, no
- * backreferences, repeats up to 1,000). Checks have no engine at hand; that the engine agrees is tested.
+ * backreferences, repeats up to 1,000). There is no engine at hand here; that the engine agrees is tested.
  */
 export function findPatternProblem(pattern: string): PatternProblem | null {
   return readPattern(pattern).problem
@@ -36,6 +36,11 @@ export function findReplacementProblem(
     if (Number(next) > groups) return 'group'
   }
   return null
+}
+
+/** How many groups a pattern captures. */
+export function countGroups(pattern: string): number {
+  return readPattern(pattern).groups
 }
 
 function readPattern(pattern: string): Reading {

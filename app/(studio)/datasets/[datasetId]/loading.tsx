@@ -1,0 +1,5 @@
+import { DatasetPageSkeleton } from '#components/datasets/page-skeletons.tsx'
+
+export default function Loading() {
+  return <DatasetPageSkeleton />
+}

@@ -1,0 +1,296 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import {
+  type Actor,
+  type Api,
+  type ApiName,
+  apiInputs,
+  DomainError,
+  type Permission,
+  permissions,
+  type Role,
+  roles,
+} from '#lib/model/index.ts'
+import {
+  decide,
+  getReviewTask,
+  receiveChunk,
+  type Studio,
+  saveModel,
+  startExport,
+  startUpload,
+} from '#lib/usecases/index.ts'
+import {
+  addDataset,
+  addPerson,
+  addProject,
+  content,
+  openTestStudio,
+  propose,
+} from '#lib/usecases/studio.fixture.ts'
+import { endpoints } from './endpoints.ts'
+
+let studio: Studio
+let owner: Actor
+
+beforeEach(async () => {
+  ;({ studio, owner } = await openTestStudio())
+})
+
+/** How a call ends: `ok`, or the code of the refusal. Anything else than a refusal is an error. */
+async function outcomeOf(actor: Actor, name: ApiName, input: unknown): Promise<string> {
+  const endpoint = endpoints[name] as (
+    studio: Studio,
+    actor: Actor,
+    input: unknown,
+  ) => Promise<unknown>
+  try {
+    await endpoint(studio, actor, apiInputs[name].parse(input))
+    return 'ok'
+  } catch (error) {
+    if (error instanceof DomainError) return error.code
+    throw error
+  }
+}
+
+/** What stands in a project, by its ids. */
+interface Things {
+  datasetId: string
+  taskId: string
+  siblingId: string
+  revisionId: string
+  uploadId: string
+  exportId: string
+  jobId: string
+  modelId: string
+}
+
+/** Ids of nothing. */
+const nothing: Things = {
+  datasetId: 'dst_nothing',
+  taskId: 'tsk_nothing',
+  siblingId: 'tsk_nothing2',
+  revisionId: 'rev_nothing',
+  uploadId: 'upl_nothing',
+  exportId: 'exp_nothing',
+  jobId: 'job_nothing',
+  modelId: 'mdl_nothing',
+}
+
+interface Case<Name extends ApiName> {
+  permission: Permission
+  /** A call that names these things. */
+  input: (things: Things) => Api[Name]['input']
+}
+
+const model = { name: 'Fake', baseUrl: 'http://model.example/v1', model: 'm' }
+const description = {
+  name: 'Rows',
+  description: null,
+  license: 'MIT',
+  languages: [],
+  homepage: null,
+}
+const queue = { filter: {} }
+const rules = { kind: 'rules' } as const
+
+const cases: { [Name in ApiName]: Case<Name> } = {
+  'datasets.list': { permission: 'dataset:read', input: () => ({}) },
+  'datasets.get': { permission: 'dataset:read', input: ({ datasetId }) => ({ datasetId }) },
+  'datasets.rows': {
+    permission: 'dataset:read',
+    input: ({ datasetId }) => ({ datasetId, offset: 0, limit: 5 }),
+  },
+  'datasets.update': {
+    permission: 'dataset:change',
+    input: ({ datasetId }) => ({ datasetId, description: { name: 'Renamed' } }),
+  },
+  'datasets.remove': { permission: 'dataset:change', input: ({ datasetId }) => ({ datasetId }) },
+  'datasets.addSample': { permission: 'dataset:change', input: () => ({ sample: 'reading' }) },
+  'uploads.start': {
+    permission: 'dataset:change',
+    input: () => ({ fileName: 'a.csv', size: 3, lastModified: 1 }),
+  },
+  'uploads.get': { permission: 'dataset:change', input: ({ uploadId }) => ({ uploadId }) },
+  'uploads.list': { permission: 'dataset:change', input: () => ({}) },
+  'uploads.read': {
+    permission: 'dataset:change',
+    input: ({ uploadId }) => ({ uploadId, options: {} }),
+  },
+  'uploads.cancel': { permission: 'dataset:change', input: ({ uploadId }) => ({ uploadId }) },
+  'uploads.add': {
+    permission: 'dataset:change',
+    input: ({ uploadId }) => ({ uploadId, description, visibility: { kind: 'any' } }),
+  },
+  'proposals.plan': {
+    permission: 'proposal:run',
+    input: ({ datasetId }) => ({ datasetIds: [datasetId], proposer: rules }),
+  },
+  'proposals.start': {
+    permission: 'proposal:run',
+    input: ({ datasetId }) => ({ datasetIds: [datasetId], proposer: rules }),
+  },
+  'proposals.runs': { permission: 'task:read', input: ({ datasetId }) => ({ datasetId }) },
+  'models.list': { permission: 'project:read', input: () => ({}) },
+  'models.save': { permission: 'model:change', input: ({ modelId }) => ({ ...model, modelId }) },
+  'models.remove': { permission: 'model:change', input: ({ modelId }) => ({ modelId }) },
+  'models.test': { permission: 'model:change', input: ({ modelId }) => ({ modelId }) },
+  'review.queue': { permission: 'task:read', input: () => queue },
+  'review.task': { permission: 'task:read', input: ({ taskId }) => ({ taskId }) },
+  'review.preview': {
+    permission: 'task:read',
+    input: ({ datasetId }) => ({
+      datasetId,
+      content: content('Answer.'),
+      pick: { kind: 'varied' },
+    }),
+  },
+  'review.decide': {
+    permission: 'task:decide',
+    input: ({ taskId, revisionId }) => ({
+      taskId,
+      revisionId,
+      verdict: 'approve',
+      reason: null,
+      note: null,
+      alsoTaskIds: [],
+    }),
+  },
+  'review.edit': {
+    permission: 'task:edit',
+    input: ({ taskId, revisionId }) => ({
+      taskId,
+      baseRevisionId: revisionId,
+      content: content('Answer in one word.'),
+      approve: false,
+      alsoTaskIds: [],
+    }),
+  },
+  'review.create': {
+    permission: 'task:edit',
+    input: ({ datasetId }) => ({ datasetId, content: content('Say it.') }),
+  },
+  'review.planSiblings': {
+    permission: 'task:read',
+    input: ({ taskId, siblingId }) => ({
+      taskId,
+      siblingIds: [siblingId],
+      action: { kind: 'decide', verdict: 'approve' },
+    }),
+  },
+  'review.undo': { permission: 'task:decide', input: () => ({}) },
+  'review.history': { permission: 'task:read', input: ({ taskId }) => ({ taskId }) },
+  'export.plan': { permission: 'export:read', input: () => ({ options: {} }) },
+  'export.start': { permission: 'export:make', input: () => ({ options: {} }) },
+  'export.list': { permission: 'export:read', input: () => ({}) },
+  'export.get': { permission: 'export:read', input: ({ exportId }) => ({ exportId }) },
+  'export.remove': { permission: 'export:make', input: ({ exportId }) => ({ exportId }) },
+  'jobs.list': { permission: 'job:read', input: () => ({}) },
+  'jobs.cancel': { permission: 'job:change', input: ({ jobId }) => ({ jobId }) },
+  'jobs.retry': { permission: 'job:change', input: ({ jobId }) => ({ jobId }) },
+  'project.get': { permission: 'project:read', input: () => ({}) },
+  'project.update': { permission: 'project:change', input: () => ({ name: 'Renamed' }) },
+}
+
+const names = Object.keys(endpoints) as ApiName[]
+/** Calls that name a thing by its id, as their schemas say. */
+const naming = names.filter((name) =>
+  Object.keys(apiInputs[name].shape).some((key) => /Ids?$/.test(key)),
+)
+
+it('every endpoint has its line in the table', () => {
+  expect(Object.keys(cases).sort()).toEqual([...names].sort())
+  expect(names.length).toBeGreaterThan(30)
+})
+
+describe('roles', () => {
+  it.each(names)('%s: exactly those of its permission get in', async (name) => {
+    const { permission, input } = cases[name]
+    const admitted: Role[] = []
+    for (const role of roles) {
+      const actor = addPerson(studio, { projectId: owner.projectId, role })
+      const outcome = await outcomeOf(actor, name, input(nothing))
+      admitted.push(...(outcome === 'not-allowed' ? [] : [role]))
+    }
+    expect(admitted).toEqual(permissions[permission])
+  })
+})
+
+async function furnish(actor: Actor): Promise<Things> {
+  const datasetId = await addDataset(studio, actor)
+  const [taskId = '', siblingId = '', approvedId = ''] = await propose(studio, actor, datasetId, [
+    content('Answer.'),
+    content('Give the answer.'),
+    content('Name the label.', { output: { kind: 'field', field: ['label'] } }),
+  ])
+  const { revision } = await getReviewTask(studio, actor, { taskId })
+  const approved = await getReviewTask(studio, actor, { taskId: approvedId })
+  const decision = { reason: null, note: null, alsoTaskIds: [], verdict: 'approve' } as const
+  decide(studio, actor, { taskId: approvedId, revisionId: approved.revision.id, ...decision })
+  const { exportId, jobId } = startExport(studio, actor, {
+    options: apiInputs['export.start'].parse({ options: {} }).options,
+  })
+  const { modelId } = saveModel(studio, actor, { ...model, modelId: null, key: 'sk-1' })
+  const bytes = Buffer.from('a,b\n1,2\n')
+  const file = { fileName: 'a.csv', size: bytes.length, lastModified: 1 }
+  const { uploadId } = await startUpload(studio, actor, file)
+  await receiveChunk(studio, actor, { uploadId, offset: 0, body: new Blob([bytes]).stream() })
+  return {
+    datasetId,
+    taskId,
+    siblingId,
+    revisionId: revision.id,
+    uploadId,
+    exportId,
+    jobId,
+    modelId,
+  }
+}
+
+describe('things of another project', () => {
+  it.each(naming)('%s: not found, though its own project finds them', async (name) => {
+    const { input } = cases[name]
+    const things = await furnish(owner)
+    const stranger = addProject(studio)
+    expect(await outcomeOf(stranger, name, input(things))).toBe('not-found')
+    expect(await outcomeOf(owner, name, input(things))).not.toBe('not-found')
+  })
+
+  it.each(['proposals.plan', 'proposals.start'] as const)(
+    '%s: their model is not found either',
+    async (name) => {
+      const theirs = await furnish(owner)
+      const stranger = addProject(studio)
+      const own = await furnish(stranger)
+      const ask = ({ modelId }: Things) => ({
+        datasetIds: [own.datasetId],
+        proposer: { kind: 'model', modelId, prompt: 'undescribed' },
+      })
+      expect(await outcomeOf(stranger, name, ask(theirs))).toBe('not-found')
+      expect(await outcomeOf(stranger, name, ask(own))).toBe('ok')
+    },
+  )
+
+  it('review.decide: their tasks are no siblings', async () => {
+    const theirs = await furnish(owner)
+    const stranger = addProject(studio)
+    const own = await furnish(stranger)
+    const outcome = decide(studio, stranger, {
+      taskId: own.taskId,
+      revisionId: own.revisionId,
+      verdict: 'reject',
+      reason: null,
+      note: null,
+      alsoTaskIds: [own.siblingId, theirs.siblingId],
+    })
+    expect(outcome.applied).toEqual([own.taskId, own.siblingId])
+    expect(outcome.exceptions.map(({ taskId }) => taskId)).toEqual([theirs.siblingId])
+  })
+})
+
+describe('uploads of another person of the project', () => {
+  it.each(naming.filter((name) => name.startsWith('uploads.')))('%s: not found', async (name) => {
+    const things = await furnish(owner)
+    const colleague = addPerson(studio, { projectId: owner.projectId, role: 'owner' })
+    expect(await outcomeOf(colleague, name, cases[name].input(things))).toBe('not-found')
+  })
+})
