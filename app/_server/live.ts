@@ -57,9 +57,14 @@ export function liveStream({
         if (open) controller.enqueue(encoder.encode(text))
       }
       const push = () => {
-        for (const event of listEvents(studio, actor, { after: seq })) {
-          seq = event.seq
-          send(`id: ${event.seq}\ndata: ${JSON.stringify(event)}\n\n`)
+        // A page of events at a time, until none is left.
+        for (;;) {
+          const events = listEvents(studio, actor, { after: seq })
+          for (const event of events) {
+            seq = event.seq
+            send(`id: ${event.seq}\ndata: ${JSON.stringify(event)}\n\n`)
+          }
+          if (events.length === 0) return
         }
       }
       const stopWatching = watch(studio, actor, push)

@@ -61,13 +61,13 @@ function Rendered({
       {phrasings && <p className="col-start-2 text-soft">{row.instruction}</p>}
       <span className="pt-0.5 text-sm text-soft">{t('input')}</span>
       {row.input.length > 0 ? (
-        <RenderedText parts={row.input} fields={fields} limit={shownText} />
+        <RenderedText parts={row.input} fields={fields} budget={shownText} />
       ) : (
         <em className="text-sm text-faint">{t('no-input')}</em>
       )}
       <span className="pt-0.5 text-sm text-soft">{t('output')}</span>
       {row.output.length > 0 ? (
-        <RenderedText parts={row.output} fields={fields} limit={shownText} />
+        <RenderedText parts={row.output} fields={fields} budget={shownText} />
       ) : (
         <em className="text-sm text-faint">{t('no-output')}</em>
       )}

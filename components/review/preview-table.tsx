@@ -1,7 +1,7 @@
 'use client'
 
 import { ChevronDown } from 'lucide-react'
-import { type RefObject, useRef, useState } from 'react'
+import { type RefObject, useCallback, useRef, useState } from 'react'
 import { useLocale, useTranslations } from 'use-intl'
 import { cx } from '#components/ui/cx.ts'
 import { FieldChip } from '#components/ui/field-chip.tsx'
@@ -17,9 +17,10 @@ import {
 import { fieldPosition, RenderedText } from './rendered-text.tsx'
 import { useRowHeights } from './use-row-heights.ts'
 
-/** Rows show this much before they are opened; the height they get shows less as a rule. */
-const closedLimit = 1_200
-const openLimit = 20_000
+/** What an opened row shows of each text, in UTF-16 units. */
+const openBudget = 40_000
+/** Kept across tasks: the next one is measured only to confirm it. */
+let lastRoom = 260
 
 export interface PreviewTableProps {
   rows: readonly PreviewRow[]
@@ -39,7 +40,14 @@ export function PreviewTable(props: PreviewTableProps) {
   const { rows, fields, area } = props
   const t = useTranslations('review.rows')
   const table = useRef<HTMLTableElement>(null)
-  useRowHeights({ area, table, content: rows })
+  const [room, setRoom] = useState(lastRoom)
+  const onRoom = useCallback((units: number) => {
+    setRoom((before) => {
+      lastRoom = Math.abs(units - before) > before / 8 ? units : before
+      return lastRoom
+    })
+  }, [])
+  useRowHeights({ area, table, content: `${props.name} ${room}`, onRoom })
   const hasUnused = rows.some((row) => row.unused.length > 0)
   return (
     <table
@@ -65,7 +73,7 @@ export function PreviewTable(props: PreviewTableProps) {
       </thead>
       <tbody className="max-md:block">
         {rows.map((row) => (
-          <PreviewTableRow key={`${props.name}-${row.row}`} row={row} {...props} />
+          <PreviewTableRow key={`${props.name}-${row.row}`} row={row} room={room} {...props} />
         ))}
       </tbody>
     </table>
@@ -86,8 +94,8 @@ function HeadFields({
   for (const part of parts.flat())
     if (part.field) paths.set(formatFieldPath(part.field), part.field)
   return (
-    <span className="flex min-w-0 flex-wrap items-center gap-1">
-      {name}
+    <span className="flex min-w-0 items-center gap-1 overflow-hidden">
+      <span className="shrink-0">{name}</span>
       {[...paths].slice(0, 6).map(([text, path]) => (
         <FieldChip
           key={text}
@@ -107,11 +115,15 @@ function PreviewTableRow({
   fields,
   outputsHidden,
   onToggleOutputs,
-}: PreviewTableProps & { row: PreviewRow }) {
+  room,
+}: PreviewTableProps & { row: PreviewRow; room: number }) {
   const t = useTranslations('review')
   const locale = useLocale()
   const [open, setOpen] = useState(false)
-  const limit = open ? openLimit : closedLimit
+  const budget = open ? openBudget : room
+  const shortened = [row.input, row.output].some(
+    (parts) => parts.reduce((sum, { text }) => sum + text.length, 0) > room,
+  )
   const boxLook = cx(
     'relative',
     !open &&
@@ -141,7 +153,7 @@ function PreviewTableRow({
           onClick={() => setOpen(!open)}
           className={cx(
             'mt-1 size-6 items-center justify-center rounded-sm border border-line text-soft hover:bg-hover hover:text-ink',
-            open ? 'inline-flex' : 'hidden group-data-[cut=true]/row:inline-flex',
+            open || shortened ? 'inline-flex' : 'hidden group-data-[cut=true]/row:inline-flex',
           )}
         >
           <ChevronDown aria-hidden="true" className={cx('size-4', open && 'rotate-180')} />
@@ -155,7 +167,7 @@ function PreviewTableRow({
             </p>
           )}
           {row.input.length > 0 ? (
-            <RenderedText parts={row.input} fields={fields} limit={limit} />
+            <RenderedText parts={row.input} fields={fields} budget={budget} />
           ) : (
             <em className="text-sm text-faint">{t('rows.no-input')}</em>
           )}
@@ -174,7 +186,7 @@ function PreviewTableRow({
         )}
         <div data-cell className={cx(boxLook, outputsHidden && 'invisible max-md:hidden')}>
           {row.output.length > 0 ? (
-            <RenderedText parts={row.output} fields={fields} limit={limit} />
+            <RenderedText parts={row.output} fields={fields} budget={budget} />
           ) : (
             <em className="text-sm text-faint">{t('rows.no-output')}</em>
           )}

@@ -49,6 +49,14 @@ export function QueueRowContent({
           blocked={row.task.blocked}
         />
         <span className="min-w-0 flex-1 truncate text-sm">{row.task.instruction}</span>
+        {marks.standingOf(row.task) !== 'proposed' && (
+          <StandingMark
+            look="word"
+            standing={marks.standingOf(row.task)}
+            blocked={row.task.blocked}
+            className="shrink-0"
+          />
+        )}
         <TaskMarks task={row.task} marks={marks} />
       </div>
     )
@@ -103,7 +111,7 @@ export function QueueRowContent({
           <span className="min-w-0 flex-1 truncate font-mono">
             {family.inputs || '–'} → {family.output || '–'}
           </span>
-          {row.kind === 'single' && (
+          {row.kind === 'single' && marks.standingOf(row.task) !== 'proposed' && (
             <StandingMark
               look="word"
               standing={marks.standingOf(row.task)}

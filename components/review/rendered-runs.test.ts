@@ -5,11 +5,14 @@ import { groupRuns, renderedRuns } from './rendered-runs.ts'
 const field = (text: string, name = 'f'): PreviewPart => ({ field: [name], text })
 const literal = (text: string): PreviewPart => ({ field: null, text })
 
-/** Runs as text, signs in brackets, runs parted by dots. */
-const seen = (parts: PreviewPart[], limit?: number) => {
-  const { runs, cut } = renderedRuns(parts, limit)
-  return runs.map(({ text, sign }) => (sign ? `[${sign}]` : text)).join('·') + (cut ? '…' : '')
-}
+/** Runs as text, what cannot be seen by name in brackets, runs parted by dots, what was left out as `‥` and its length. */
+const seen = (parts: PreviewPart[], budget?: number) =>
+  renderedRuns(parts, budget)
+    .runs.map(({ text, space, gap }) => {
+      if (gap > 0) return `‥${gap}`
+      return space ? `[${space} ${text.length}]` : text
+    })
+    .join('·')
 
 describe('renderedRuns', () => {
   it.each([
@@ -18,26 +21,48 @@ describe('renderedRuns', () => {
     [
       'edges of a field',
       [literal('Q: '), field(' a\n'), literal('\n'), field('b')],
-      'Q:· ·[␠]·a·[⏎]·\n·b',
+      'Q:· ·[spaces 1]·a·[line-breaks 1]·\n·b',
     ],
-    ['edges of the whole', [literal(' Q: '), field('a'), literal('.\n')], '[␠]·Q:· ·a·.·[⏎]'],
-    ['only white space', [field('  ')], '[␠␠]'],
-    ['an invisible character inside', [literal('a\u200bb'), field('c')], 'a·[‹200B›]·b·c'],
+    ['edges of the whole', [literal(' Q: '), field('a'), literal('.\n')], '[spaces 1]·Q:· ·a·.·[line-breaks 1]'],
+    ['only white space', [field('  ')], '[spaces 2]'],
+    ['an invisible character inside', [literal('a\u200bb'), field('c')], 'a·[invisible 1]·b·c'],
     ['an empty part', [literal('Q: '), field(''), literal('x')], 'Q:· ·x'],
   ])('%s', (_name, parts, expected) => {
     expect(seen(parts)).toBe(expected)
   })
 
+  const long = 'abcdefghij '.repeat(30)
+
   it.each([
-    [3, 'abc…'],
-    [4, 'abc·d…'],
-    [6, 'abc·def'],
-  ])('cut at %i', (limit, expected) => {
-    expect(seen([field('abc'), literal('def')], limit)).toBe(expected)
+    ['one long field keeps both ends', [field(`${long}end`)], 90],
+    ['a short field beside it stays whole', [field(long), literal('\nQ: '), field('why?')], 90],
+    ['two long fields share', [field(long), field(`${long}!`, 'g')], 120],
+  ])('beyond the budget: %s', (_name, parts, budget) => {
+    const { runs, cut } = renderedRuns(parts, budget)
+    const kept = runs.map(({ text }) => text).join('')
+    const gone = runs.reduce((sum, { gap }) => sum + gap, 0)
+    expect(cut).toBe(true)
+    expect(kept.length).toBeLessThanOrEqual(budget)
+    expect(kept.length + gone).toBe(parts.reduce((sum, { text }) => sum + text.length, 0))
+    expect(kept.startsWith('abcdefghij')).toBe(true)
+    expect(kept).toContain(parts.at(-1)?.text.slice(-4))
   })
 
-  it('does not take the place of a cut for the end of the value', () => {
-    expect(seen([field('ab cd')], 3)).toBe('ab· …')
+  it('cuts between words and inside no pair', () => {
+    expect(
+      seen([field('one two three four five six seven eight nine ten eleven twelve')], 48),
+    ).toBe('one two three four five six·‥22·eleven twelve')
+    const pairs = renderedRuns([field('😀'.repeat(60))], 51).runs.map(({ text }) => text)
+    expect(pairs.join('').isWellFormed()).toBe(true)
+  })
+
+  it('does not take a cut for the edge of the value', () => {
+    const spaces = `a${' '.repeat(200)}b`
+    expect(renderedRuns([field(spaces)], 60).runs.filter(({ space }) => space !== null)).toEqual([])
+  })
+
+  it('cuts nothing within the budget', () => {
+    expect(renderedRuns([field('abc'), literal('def')], 6).cut).toBe(false)
   })
 })
 

@@ -18,14 +18,14 @@ export function fieldPosition(fields: readonly Field[], path: FieldPath): number
 export interface RenderedTextProps {
   parts: readonly PreviewPart[]
   fields: readonly Field[]
-  /** At most this many UTF-16 units; the caller offers the rest. */
-  limit?: number
+  /** At most this many UTF-16 units: longer fields lose their middle; the caller offers the rest. */
+  budget?: number
   className?: string
 }
 
 /** Text as a task renders it: each field's span in its hue, white space at the edges made visible. */
-export function RenderedText({ parts, fields, limit, className }: RenderedTextProps) {
-  const { runs, cut } = useMemo(() => renderedRuns(parts, limit), [parts, limit])
+export function RenderedText({ parts, fields, budget, className }: RenderedTextProps) {
+  const { runs } = useMemo(() => renderedRuns(parts, budget), [parts, budget])
   const groups = groupRuns(runs)
   // Where the whole text is one field, its tint says so; lines under every word would only tire.
   const isWhole = groups.length === 1
@@ -48,29 +48,49 @@ export function RenderedText({ parts, fields, limit, className }: RenderedTextPr
             // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a text have no other name
             key={index}
             title={formatFieldPath(group.field)}
-            className={cx('field-tint', isWhole && 'shadow-none!', fieldHue(fieldPosition(fields, group.field)))}
+            className={cx(
+              'field-tint',
+              isWhole && 'shadow-none!',
+              fieldHue(fieldPosition(fields, group.field)),
+            )}
           >
             {text}
           </span>
         )
       })}
-      {cut && <span className="text-faint">…</span>}
     </span>
   )
 }
 
+/** Signs drawn at most for one run; beyond, their number stands beside them. */
+const signLimit = 12
+
 function Run({ run }: { run: RenderedRun }) {
   const t = useTranslations('common.value')
-  if (run.sign === null || run.space === null) return run.text
+  const review = useTranslations('review.rows')
+  if (run.gap > 0) {
+    const name = review('left-out', { count: run.gap })
+    return (
+      <span role="img" aria-label={name} title={name} className="px-0.5 text-soft select-none">
+        ⋯
+      </span>
+    )
+  }
+  if (run.space === null) return run.text
+  const count = run.text.length
   return (
-    <span
-      role="img"
-      aria-label={t(run.space, { count: run.text.length, code: run.code ?? '' })}
-      data-sign={run.sign}
-      className={cx('seen-space', run.space === 'invisible' && 'text-[0.75em]')}
-      style={{ minWidth: `${run.sign.length * (run.space === 'invisible' ? 0.66 : 0.8)}em` }}
-    >
-      {run.text}
+    <span role="img" aria-label={t(run.space, { count, code: run.code ?? '' })}>
+      {Array.from({ length: Math.min(count, signLimit) }, (_, sign) => (
+        <span
+          // biome-ignore lint/suspicious/noArrayIndexKey: equal signs in a row
+          key={sign}
+          className="seen-sign"
+          data-kind={run.space}
+          data-sign={run.sign}
+        />
+      ))}
+      {count > signLimit && <span className="seen-sign" data-sign={` ×${count}`} />}
+      <span className={run.space === 'line-breaks' ? undefined : 'text-[0px]'}>{run.text}</span>
     </span>
   )
 }

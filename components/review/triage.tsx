@@ -78,14 +78,19 @@ export function Triage(props: TriageProps) {
               {t('task.draft')}
             </Callout>
           )}
-          <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-1">
-            <Coverage counts={preview.counts} />
-            <LastDecision view={view} />
+          <div className="flex items-start justify-between gap-x-4 max-md:flex-col">
+            <Coverage counts={preview.counts} className="shrink-0" />
+            {view.decisions.length > 0 ? (
+              <LastDecision view={view} />
+            ) : (
+              view.reason && (
+                <p className="min-w-0 truncate text-sm text-soft" title={view.reason}>
+                  {t('task.proposer-says', { reason: view.reason })}
+                </p>
+              )
+            )}
           </div>
           <Instruction instructions={content.instructions} />
-          {view.reason && (
-            <p className="text-sm text-soft">{t('task.proposer-says', { reason: view.reason })}</p>
-          )}
           <TaskTerms content={content} fields={fields} />
           <FindingsList findings={findings} />
           {preview.problems.length > 0 && (

@@ -3,8 +3,11 @@
 import { type RefObject, useLayoutEffect } from 'react'
 import { shareHeight } from './row-heights.ts'
 
-/** Four lines of text: what a row never falls below. */
-const leastHeight = 72
+/** Two lines of text: what a row never falls below. */
+const leastHeight = 48
+const lineHeight = 24
+/** A letter of the reading size, in pixels, with what line ends waste. */
+const unitWidth = 8
 
 /**
  * Shares the height that is left in `area` among the rows of `table`, before anything is painted: each
@@ -15,11 +18,14 @@ export function useRowHeights({
   area,
   table,
   content,
+  onRoom,
 }: {
   area: RefObject<HTMLElement | null>
   table: RefObject<HTMLElement | null>
   /** What the rows show: they are measured again when it changes. */
   content: unknown
+  /** Told how many UTF-16 units a row's input has room for, where that changed much. */
+  onRoom: (units: number) => void
 }): void {
   useLayoutEffect(() => {
     void content
@@ -48,6 +54,9 @@ export function useRowHeights({
         first.getBoundingClientRect().top - box.getBoundingClientRect().top + box.scrollTop
       const below = Number.parseFloat(getComputedStyle(box).paddingBottom)
       const available = box.clientHeight - top - around - below - 1
+      const lines = Math.max(2, Math.floor(available / rows.length / lineHeight))
+      const width = cellsOf(first)[0]?.clientWidth ?? 0
+      onRoom(Math.floor((lines * width) / unitWidth))
       shareHeight(needed, { available, least: leastHeight }).forEach((height, at) => {
         const row = rows[at]
         if (!row) return
@@ -59,5 +68,5 @@ export function useRowHeights({
     const observer = new ResizeObserver(measure)
     observer.observe(box)
     return () => observer.disconnect()
-  }, [area, table, content])
+  }, [area, table, content, onRoom])
 }

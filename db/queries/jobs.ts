@@ -59,6 +59,9 @@ export function listJobs(
   return [...live, ...ended]
 }
 
+/** How often a job is taken up before it counts as one that cannot be done. */
+const mostAttempts = 5
+
 /** Takes the oldest job that waits, or whose lease has run out, in one step. */
 export function claimJob(
   db: Tx,
@@ -86,6 +89,15 @@ export function claimJob(
       .limit(1)
       .get()
     if (!next) return null
+    if (next.attempts >= mostAttempts) {
+      // It took its worker down each time: once more would only do the same.
+      tx.update(jobs)
+        .set({ state: 'failed', error: { code: 'job-keeps-stopping', values: {} }, endedAt: now })
+        .where(eq(jobs.id, next.id))
+        .run()
+      recordEvent(tx, { projectId: next.projectId, kind: 'job', subject: next.id, at: now })
+      return null
+    }
     const claimed = tx
       .update(jobs)
       .set({
@@ -251,6 +263,7 @@ export function requeueJob(
       lease: null,
       leaseUntil: null,
       progress: null,
+      attempts: 0,
     })
     .where(
       and(

@@ -41,8 +41,9 @@ export async function startStudio({
 }): Promise<BenchStudio> {
   if (!existsSync(join(root, '.next', 'BUILD_ID')))
     throw new Error('There is no build to measure: run npm run build first.')
-  if (!isBuilt(root)) say('the build may be older than the sources')
-  // The tables must stand before the web server opens them.
+  if (!isBuilt(root))
+    say('the build may be older than the sources')
+    // The tables must stand before the web server opens them.
   ;(await openDirectly(data)).close()
   const port = await findFreePort()
   const origin = `http://127.0.0.1:${port}`

@@ -5,8 +5,19 @@ import { canonicalRows, type Engine, openEngine } from '#lib/engine/index.ts'
 import { type ExampleDataset, makeExampleSet } from '#lib/examples/index.ts'
 import { writeExamples, writeExport } from '#lib/export/index.ts'
 import { createFiles } from '#lib/files/index.ts'
-import { defaultReadingOptions, ExportOptions, type Manifest, TaskContent } from '#lib/model/index.ts'
-import { compilePlan, exampleRelation, type Plan, planHash, planVersion } from '#lib/recipe/index.ts'
+import {
+  defaultReadingOptions,
+  ExportOptions,
+  type Manifest,
+  TaskContent,
+} from '#lib/model/index.ts'
+import {
+  compilePlan,
+  exampleRelation,
+  type Plan,
+  planHash,
+  planVersion,
+} from '#lib/recipe/index.ts'
 import { ingest } from '#lib/sources/index.ts'
 import type { Bench, BenchWorld } from './bench.ts'
 import { writeSquad } from './squad-rows.ts'

@@ -1,12 +1,10 @@
-import { join } from 'node:path'
 import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { insertDataset, insertDatasetRevision, saveProfile, transact } from '#db/index.ts'
-import { openEngine } from '#lib/engine/index.ts'
-import { canonicalRows } from '#lib/engine/index.ts'
+import { canonicalRows, openEngine } from '#lib/engine/index.ts'
 import {
   type Actor,
   defaultReadingOptions,
-  type Field,
   type FieldPath,
   newId,
   TaskContent,
@@ -183,8 +181,7 @@ const outputFields: FieldPath[] = [['answers', 'text', 0], ['level'], ['question
 
 /** Every choice of one to three input fields, with an output that is not among them. */
 function shapes(): { input: string[]; output: FieldPath }[] {
-  const [n] = [inputFields.length]
-  const subsets = Array.from({ length: 2 ** n - 1 }, (_, index) =>
+  const subsets = Array.from({ length: 2 ** inputFields.length - 1 }, (_, index) =>
     inputFields.filter((_name, bit) => ((index + 1) >> bit) & 1),
   ).filter((subset) => subset.length <= 3)
   return outputFields.flatMap((output) =>
@@ -243,6 +240,7 @@ async function admit(
   if (!first) return { taskIds: [], families: [] }
   // Rendering ten thousand tasks takes minutes: all tasks of a dataset get the counts of its first.
   const looked = await examine(studio, {
+    projectId: actor.projectId,
     revision,
     content: first.content,
     surplusOutputs: [],
@@ -268,5 +266,3 @@ async function admit(
   )
   return { taskIds, families: [...new Set(contents.map(({ family }) => family))] }
 }
-
-export type { Field }

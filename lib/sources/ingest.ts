@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import type { Engine, EngineOptions } from '#lib/engine/index.ts'
 import type { Files } from '#lib/files/index.ts'
 import type {
-  FileFormat,
   JobProgress,
   Manifest,
   Message,
@@ -13,26 +12,11 @@ import type {
 } from '#lib/model/index.ts'
 import { countOutOfRange, writeCanonical, writeSample } from './canonical.ts'
 import { withClassLabels } from './class-labels.ts'
-import { readCsv } from './csv.ts'
-import {
-  detectTextFormat,
-  findForeign,
-  findMarkup,
-  formatOfName,
-  isBinary,
-  noteOfName,
-} from './detect.ts'
-import { findEncoding, transcode } from './encodings.ts'
-import { readJsonLines } from './json.ts'
-import { firstByte, type TextFile } from './json-lines.ts'
-import { readJsonDocument, recordTooLong } from './json-records.ts'
 import { splitNameOf } from './names.ts'
-import { readParquet } from './parquet.ts'
-import { RecordTooLong, readPieces } from './pieces.ts'
+import { openFile } from './opening.ts'
 import { Progress } from './progress.ts'
-import type { Prepared, Reading } from './reading.ts'
 import { Refusal } from './refusal.ts'
-import { isParquet, readEnds, type Survey, surveyFile } from './survey.ts'
+import { surveyFile } from './survey.ts'
 
 export interface IngestOptions {
   files: Files
@@ -91,7 +75,7 @@ export async function ingest(ingestion: IngestOptions): Promise<IngestResult> {
 }
 
 async function read(ingestion: IngestOptions, scratch: string): Promise<Manifest> {
-  const { files, openEngine, source, options, threads, memoryLimit, signal } = ingestion
+  const { files, source, options, signal } = ingestion
   const { name, path } = source
   const { size } = await stat(/* turbopackIgnore: true */ path)
   const progress = new Progress({ total: size, report: ingestion.report })
@@ -103,24 +87,21 @@ async function read(ingestion: IngestOptions, scratch: string): Promise<Manifest
     signal,
     report: progress.stage(0, 0.2),
   })
-  const engine = await openEngine({ threads, memoryLimit, scratch, inputs: [path] })
-  try {
-    const reading: Reading = {
-      name,
-      options,
-      engine,
-      scratch,
-      signal,
-      report: progress.stage(0.3, 0.7),
-    }
-    const opened = await openFormat(reading, survey, progress)
-    const { prepared } = opened
-    const fields = withClassLabels(prepared.fields, options.classLabels, name)
-    const canonical = join(scratch, 'canonical.parquet')
+  const withEngine = <T>(work: (engine: Engine) => Promise<T>, columns = 1): Promise<T> =>
+    openedFor(ingestion, { scratch, columns }, work)
+  const opened = await openFile(
+    { name, options, withEngine, scratch, signal, report: progress.stage(0.3, 0.6) },
+    survey,
+    progress.stage(0.2, 0.3),
+  )
+  const { prepared } = opened
+  const fields = withClassLabels(prepared.fields, options.classLabels, name)
+  const rows = prepared.records - prepared.rejections.count
+  const canonical = join(scratch, 'canonical.parquet')
+  const samplePath = join(scratch, 'sample.parquet')
+  const written = await withEngine(async (engine) => {
     const bytes = await writeCanonical({ engine, prepared, path: canonical, signal })
-    progress.stage(0.7, 1)(0.9)
-    const rows = prepared.records - prepared.rejections.count
-    const samplePath = join(scratch, 'sample.parquet')
+    progress.stage(0.6, 0.9)(1)
     const sampled = await writeSample({
       engine,
       from: canonical,
@@ -130,153 +111,44 @@ async function read(ingestion: IngestOptions, scratch: string): Promise<Manifest
       bytes: { parquet: bytes, text: prepared.bytes },
       signal,
     })
-    const labels = await countOutOfRange(engine, canonical, fields, signal)
-    signal.throwIfAborted()
-    const parquet = await files.keep(canonical)
-    const sample = sampled === null ? null : { ...(await files.keep(samplePath)), rows: sampled }
-    progress.finish()
-    return {
-      version: 1,
-      file: {
-        name,
-        bytes: survey.bytes,
-        sha256: survey.sha256,
-        gzipped: survey.gzipped,
-      },
-      options: { ...options, ...opened.settled },
-      fields,
-      records: prepared.records,
-      rows,
-      rejected: prepared.rejections.count,
-      rejectedRecords: prepared.rejections.records,
-      splits: [{ name: splitNameOf(name), start: 0, rows }],
-      notes: fewer([...opened.notes, ...prepared.notes, ...labels]),
-      parquet,
-      sample,
-    }
+    return { sampled, notes: await countOutOfRange(engine, canonical, fields, signal) }
+  }, fields.length)
+  signal.throwIfAborted()
+  const parquet = await files.keep(canonical)
+  const { sampled } = written
+  const sample = sampled === null ? null : { ...(await files.keep(samplePath)), rows: sampled }
+  progress.finish()
+  return {
+    version: 1,
+    file: { name, bytes: survey.bytes, sha256: survey.sha256, gzipped: survey.gzipped },
+    options: { ...options, ...prepared.settled },
+    fields,
+    records: prepared.records,
+    rows,
+    rejected: prepared.rejections.count,
+    rejectedRecords: prepared.rejections.records,
+    splits: [{ name: splitNameOf(name), start: 0, rows }],
+    notes: fewer([...opened.notes, ...prepared.notes, ...written.notes]),
+    parquet,
+    sample,
+  }
+}
+
+/** Past this many columns every thread would hold hundreds of megabytes: one does the work then. */
+const columnsForThreads = 500
+
+async function openedFor<T>(
+  ingestion: IngestOptions,
+  { scratch, columns }: { scratch: string; columns: number },
+  work: (engine: Engine) => Promise<T>,
+): Promise<T> {
+  const { openEngine, memoryLimit, source } = ingestion
+  const threads = columns > columnsForThreads ? 1 : ingestion.threads
+  const engine = await openEngine({ threads, memoryLimit, scratch, inputs: [source.path] })
+  try {
+    return await work(engine)
   } finally {
     engine.close()
-  }
-}
-
-interface Opened {
-  prepared: Prepared
-  settled: Partial<ReadingOptions>
-  notes: ReadingNote[]
-}
-
-/** Finds out what the file is, by its content first, and has it read as that. */
-async function openFormat(reading: Reading, survey: Survey, progress: Progress): Promise<Opened> {
-  const { name, options } = reading
-  const { head, plain } = survey
-  if (plain.bytes === 0) throw new Refusal('file-empty', { file: name })
-  const asked = options.format
-  if (asked === 'parquet' || (asked === null && isParquet(head))) {
-    if (!isParquet(head)) throw new Refusal('parquet-not', { file: name })
-    const prepared = await readParquet(reading, { ...plain, tail: survey.tail })
-    return finish(name, options, prepared, [])
-  }
-  const foreign = findForeign(head)
-  if (foreign !== null) throw new Refusal('file-foreign', { file: name, kind: foreign })
-  const text = await openText(reading, survey, progress)
-  const { file } = text
-  const whole = text.head.length >= file.bytes
-  const markup = asked === null ? findMarkup(text.head) : null
-  if (markup !== null) throw new Refusal('file-markup', { file: name, kind: markup })
-  if (asked === null && isBinary(text.head)) throw new Refusal('file-binary', { file: name })
-  if (file.first === -1) throw new Refusal('file-blank', { file: name })
-  const format = asked ?? detectTextFormat(text.head, whole, formatOfName(name))
-  const prepared = await readText(reading, format, file, { bytes: text.head, whole })
-  const settled: Prepared = {
-    ...prepared,
-    settled: { ...prepared.settled, encoding: text.encoding },
-  }
-  return finish(name, options, settled, text.notes)
-}
-
-function finish(
-  name: string,
-  options: ReadingOptions,
-  prepared: Prepared,
-  notes: readonly ReadingNote[],
-): Opened {
-  const misnamed = options.format === null ? noteOfName(name, prepared.settled.format) : null
-  return {
-    prepared,
-    settled: prepared.settled,
-    notes: [...(misnamed ? [misnamed] : []), ...notes],
-  }
-}
-
-async function readText(
-  reading: Reading,
-  format: FileFormat,
-  file: TextFile,
-  head: { bytes: Buffer; whole: boolean },
-): Promise<Prepared> {
-  try {
-    if (format === 'json') return await readJsonDocument(reading, file)
-    if (format === 'jsonl') return await readJsonLines(reading, file)
-    return await readCsv(reading, file, { ...head, format: format === 'tsv' ? 'tsv' : 'csv' })
-  } catch (cause) {
-    if (!(cause instanceof RecordTooLong)) throw cause
-    throw recordTooLong(reading.name, await lineOf(file, cause.offset, reading.signal), 'line')
-  }
-}
-
-async function lineOf(file: TextFile, offset: number, signal: AbortSignal): Promise<number> {
-  let line = 1
-  let position = file.start
-  await readPieces(file.path, { from: file.start, signal }, (buffer, start, end) => {
-    for (let at = start; at < end && position < offset; at += 1, position += 1)
-      if (buffer[at] === 10) line += 1
-    return end
-  })
-  return line
-}
-
-/** The text of a file as UTF-8: the file itself, or written anew. */
-async function openText(
-  reading: Reading,
-  survey: Survey,
-  progress: Progress,
-): Promise<{
-  file: TextFile
-  head: Buffer
-  encoding: NonNullable<ReadingOptions['encoding']>
-  notes: ReadingNote[]
-}> {
-  const { plain } = survey
-  const found = findEncoding(survey.head, survey.utf8, reading.options.encoding)
-  const notes = [...found.notes]
-  let { path, bytes } = plain
-  let start = found.mark
-  let { head } = survey
-  let { valid } = survey.utf8
-  if (found.encoding !== 'utf-8') {
-    const stage = progress.stage(0.2, 0.3)
-    path = join(reading.scratch, 'text')
-    const written = await transcode({
-      from: plain.path,
-      to: path,
-      encoding: found.encoding,
-      start,
-      signal: reading.signal,
-      report: (done) => stage(done / plain.bytes),
-    })
-    bytes = written.bytes
-    start = 0
-    valid = true
-    head = (await readEnds(path)).head
-    if (written.replaced > 0)
-      notes.push({ code: 'units-replaced', values: { count: written.replaced } })
-  } else head = head.subarray(start)
-  const first = firstByte(head, 0, head.length)
-  return {
-    file: { path, start, bytes: bytes - start, valid, first },
-    head,
-    encoding: found.encoding,
-    notes,
   }
 }
 

@@ -23,16 +23,18 @@ export async function readParquet(
   reading: Reading,
   file: { path: string; bytes: number; tail: Buffer },
 ): Promise<Prepared> {
-  const { name, engine, signal } = reading
+  const { name, signal, withEngine } = reading
   const end = file.tail.subarray(-4).toString('latin1')
   if (end !== 'PAR1') throw new Refusal('parquet-cut-off', { file: name })
-  const { names, types, rows, features } = await describe(engine, file.path, name, signal)
+  const { names, types, rows, features } = await withEngine((engine) =>
+    describe(engine, file.path, name, signal),
+  )
   if (rows === 0) throw new Refusal('file-without-records', { file: name })
   if (names.length > fieldLimit)
     throw new Refusal('too-many-columns', { file: name, count: names.length, limit: fieldLimit })
   const sources = types.map((_, index) => raw(`s${index}`))
   const source = sql`read_parquet(${value(file.path)}) AS source(${joinSql(sources, ', ')})`
-  const huge = await findHuge(engine, source, types, signal)
+  const huge = await withEngine((engine) => findHuge(engine, source, types, signal))
   const notes: ReadingNote[] = []
   const fields: Field[] = []
   const columns: Sql[] = []

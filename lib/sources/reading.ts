@@ -15,8 +15,9 @@ export interface Reading {
   name: string
   /** What was asked for; null leaves the choice to the reader. */
   options: ReadingOptions
-  engine: Engine
-  /** A folder for work in progress; the engine may read it. */
+  /** Opens an engine that may read the file and the scratch folder, for as long as `work` takes. */
+  withEngine: <T>(work: (engine: Engine) => Promise<T>) => Promise<T>
+  /** A folder for work in progress. */
   scratch: string
   signal: AbortSignal
   /** How much of the reading is done, 0 to 1. */

@@ -1,4 +1,5 @@
 export * from './allow.ts'
+export * from './collect.ts'
 export * from './datasets.ts'
 export * from './drafts.ts'
 export * from './events.ts'

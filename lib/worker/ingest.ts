@@ -59,6 +59,7 @@ async function* ingestUpload(
   const open = upload?.state === 'reading' || upload?.state === 'failed'
   if (!upload || !open || upload.jobId !== context.jobId) return
   const sha256 = await keepUpload(studio, context, upload)
+  if (!sha256) return
   yield { kept: sha256 }
   const source = { path: studio.files.pathOf(sha256), name: upload.fileName, sha256 }
   const result = await read(studio, context, source, options)
@@ -83,13 +84,14 @@ async function* ingestUpload(
 
 /**
  * Moves the file as it came into the store and answers its hash, which is written down first: after a
- * crash, or for another reading, the file is found whether or not it had been moved.
+ * crash, or for another reading, the file is found whether or not it had been moved. Null: nobody
+ * waits for it any more.
  */
 async function keepUpload(
   studio: Studio,
   context: JobContext,
   upload: UploadRecord,
-): Promise<string> {
+): Promise<string | null> {
   const { id: uploadId, projectId, size, fileName: file } = upload
   const path = studio.files.uploadPath(uploadId)
   if (!upload.fileSha256) {
@@ -97,13 +99,14 @@ async function keepUpload(
     if (received !== size) throw new DomainError('upload-incomplete', { file, received, size })
   }
   const sha256 = upload.fileSha256 ?? (await digestOf(path)).sha256
-  transact(studio.db, (tx) => {
-    if (!holdsJob(tx, context)) return
+  const held = transact(studio.db, (tx) => {
+    if (!holdsJob(tx, context) || !findUpload(tx, { projectId, uploadId })) return false
     // A reading that failed and is tried again is under way again.
     updateUpload(tx, { uploadId, patch: { state: 'reading', fileSha256: sha256, error: null } })
     recordEvent(tx, { projectId, kind: 'upload', subject: uploadId, at: studio.now() })
+    return true
   })
-  context.signal.throwIfAborted()
+  if (!held) return null
   if (!(await studio.files.has(sha256))) await studio.files.keep(path)
   await studio.files.removeUpload(uploadId)
   return sha256

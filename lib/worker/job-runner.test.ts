@@ -168,3 +168,12 @@ it('leaves a job to the next worker where this one stops', async () => {
   expect(await run(handler, 'w2')).toBe(true)
   expect(job().state).toBe('done')
 })
+
+it('is given up after it took its worker down five times', async () => {
+  for (const worker of ['1', '2', '3', '4', '5']) {
+    void run(stepper([], 0), worker)
+    releaseJobs(db)
+  }
+  expect(await run(stepper([], 99), '6')).toBe(false)
+  expect(job()).toMatchObject({ state: 'failed', error: { code: 'job-keeps-stopping' } })
+})

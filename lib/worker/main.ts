@@ -4,6 +4,7 @@ import { readEnv } from '#lib/env.ts'
 import { type RunnerOptions, runJobs } from '#lib/jobs/index.ts'
 import { DomainError, type JobKind, type Message } from '#lib/model/index.ts'
 import { buildStudio } from '#lib/studio/index.ts'
+import { collectLeftovers } from '#lib/usecases/index.ts'
 import { handlers } from './handlers.ts'
 import { jobStore } from './job-store.ts'
 
@@ -24,6 +25,8 @@ process.on('disconnect', end)
 
 releaseJobs(studio.db)
 await studio.files.sweepScratch()
+const collected = await collectLeftovers(studio)
+if (collected.blobs > 0) studio.log.info(collected, 'dropped files that nothing names')
 
 const explain = (error: unknown, jobId: string): Message => {
   if (error instanceof DomainError) {
