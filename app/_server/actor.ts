@@ -11,6 +11,12 @@ export async function findRequestActor(headers: Headers): Promise<Actor | null> 
   const { studio, auth } = await getBuiltStudio()
   const userId = await auth.findUserId(headers)
   if (userId) return findActor(studio, { userId })
-  const local = isLoopbackName(listening.host) || listening.host === '::1'
-  return local && isLoopbackRequest(headers) ? findLocalActor(studio) : null
+  return isLocalStudio() && isLoopbackRequest(headers) ? findLocalActor(studio) : null
+}
+
+/** Whether only this machine reaches the studio: it listens on loopback, and nothing stands before it. */
+function isLocalStudio(): boolean {
+  const { host, origin } = listening
+  if (!isLoopbackName(host) && host !== '::1') return false
+  return origin === null || isLoopbackName(new URL(origin).hostname)
 }

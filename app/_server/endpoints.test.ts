@@ -224,8 +224,14 @@ async function furnish(actor: Actor): Promise<Things> {
   ])
   const { revision } = await getReviewTask(studio, actor, { taskId })
   const approved = await getReviewTask(studio, actor, { taskId: approvedId })
-  const decision = { reason: null, note: null, alsoTaskIds: [], verdict: 'approve' } as const
-  decide(studio, actor, { taskId: approvedId, revisionId: approved.revision.id, ...decision })
+  decide(studio, actor, {
+    taskId: approvedId,
+    revisionId: approved.revision.id,
+    verdict: 'approve',
+    reason: null,
+    note: null,
+    alsoTaskIds: [],
+  })
   const { exportId, jobId } = startExport(studio, actor, {
     options: apiInputs['export.start'].parse({ options: {} }).options,
   })

@@ -9,13 +9,18 @@ import { cx } from '#components/ui/cx.ts'
 import { formatAgo, formatBytes, formatCount } from '#components/ui/format-number.ts'
 import type { DatasetRow } from '#lib/model/index.ts'
 import { LicenseBadge, StateBadge } from './dataset-badges.tsx'
+import { TaskCounts } from './task-counts.tsx'
+import { waitingTasks } from './waiting-tasks.ts'
 
 const helper = columnsOf<DatasetRow>()
 
-/** Tasks of a dataset that wait for a decision. */
-export function waitingTasks({ tasks }: DatasetRow): number {
-  return tasks.proposed + tasks['in-review'] + tasks['changes-requested']
-}
+/** Counts of tasks, each a column of its own for whoever sorts by it. */
+const taskColumns = [
+  { id: 'waiting', of: waitingTasks },
+  { id: 'approved', of: (row: DatasetRow) => row.tasks.approved },
+  { id: 'rejected', of: (row: DatasetRow) => row.tasks.rejected },
+  { id: 'blocked', of: (row: DatasetRow) => row.tasks.blocked },
+] as const
 
 /** The columns of the table of datasets; `now` is the time to which ages are told. */
 export function useDatasetColumns(now: number): DataColumns<DatasetRow> {
@@ -54,7 +59,7 @@ export function useDatasetColumns(now: number): DataColumns<DatasetRow> {
       helper.accessor((row) => row.languages, {
         id: 'language',
         header: t('col.languages'),
-        meta: { name: t('col.languages'), width: 104, filter: 'choice' },
+        meta: { name: t('col.languages'), width: 116, filter: 'choice' },
         cell: ({ row: { original } }) => original.languages.join(', ') || '–',
       }),
       helper.accessor((row) => row.rows ?? undefined, {
@@ -66,7 +71,7 @@ export function useDatasetColumns(now: number): DataColumns<DatasetRow> {
       helper.accessor((row) => row.fields ?? undefined, {
         id: 'fields',
         header: t('col.fields'),
-        meta: { name: t('col.fields'), width: 76, align: 'end' },
+        meta: { name: t('col.fields'), width: 88, align: 'end' },
         cell: ({ row: { original } }) => count(original.fields ?? undefined),
       }),
       helper.accessor((row) => row.bytes ?? undefined, {
@@ -77,40 +82,10 @@ export function useDatasetColumns(now: number): DataColumns<DatasetRow> {
           original.bytes === null ? '–' : formatBytes(original.bytes, locale),
       }),
       helper.accessor(waitingTasks, {
-        id: 'waiting',
-        header: t('col.waiting'),
-        meta: { name: t('col.waiting-long'), width: 92, align: 'end', filter: 'range' },
-        cell: ({ row: { original } }) => {
-          const waiting = waitingTasks(original)
-          if (waiting === 0) return count(0)
-          return (
-            <Link
-              href={`/review?dataset=${original.id}`}
-              className="font-medium text-accent hover:underline"
-            >
-              {formatCount(waiting, locale)}
-              <span className="sr-only"> {t('review-of', { name: original.name })}</span>
-            </Link>
-          )
-        },
-      }),
-      helper.accessor((row) => row.tasks.approved, {
-        id: 'approved',
-        header: t('col.approved'),
-        meta: { name: t('col.approved-long'), width: 96, align: 'end' },
-        cell: ({ row: { original } }) => count(original.tasks.approved),
-      }),
-      helper.accessor((row) => row.tasks.rejected, {
-        id: 'rejected',
-        header: t('col.rejected'),
-        meta: { name: t('col.rejected-long'), width: 92, align: 'end' },
-        cell: ({ row: { original } }) => count(original.tasks.rejected),
-      }),
-      helper.accessor((row) => row.tasks.blocked, {
-        id: 'blocked',
-        header: t('col.blocked'),
-        meta: { name: t('col.blocked-long'), width: 88, align: 'end' },
-        cell: ({ row: { original } }) => count(original.tasks.blocked),
+        id: 'tasks',
+        header: t('col.tasks'),
+        meta: { name: t('col.tasks'), width: 176 },
+        cell: ({ row: { original } }) => <TaskCounts dataset={original} />,
       }),
       helper.accessor('addedAt', {
         header: t('col.added'),
@@ -126,6 +101,20 @@ export function useDatasetColumns(now: number): DataColumns<DatasetRow> {
           </time>
         ),
       }),
+      ...taskColumns.map(({ id, of }) =>
+        helper.accessor(of, {
+          id,
+          header: t(`col.${id}`),
+          meta: {
+            name: t(`col.${id}-long`),
+            width: 116,
+            align: 'end',
+            hiddenAtFirst: true,
+            ...(id === 'waiting' ? { filter: 'range' } : {}),
+          },
+          cell: ({ row: { original } }) => count(of(original)),
+        }),
+      ),
       helper.accessor('source', {
         header: t('col.source'),
         meta: {

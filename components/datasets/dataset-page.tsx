@@ -15,12 +15,12 @@ import { Tab, TabList, TabPanel, Tabs } from '#components/ui/tabs.tsx'
 import { useCall } from '#components/use-call.ts'
 import type { DatasetDetail, RunView } from '#lib/model/index.ts'
 import { LicenseBadge, StateBadge } from './dataset-badges.tsx'
-import { waitingTasks } from './dataset-columns.tsx'
 import { DetailsTab } from './details-tab.tsx'
 import { FieldsTab } from './fields-tab.tsx'
 import { RemoveDataset } from './remove-dataset.tsx'
 import { RowsTab } from './rows-tab.tsx'
 import { UnreadDataset } from './unread-dataset.tsx'
+import { waitingTasks } from './waiting-tasks.ts'
 
 const WriteTask = dynamic(() => import('./write-task-dialog.tsx').then((m) => m.WriteTaskDialog), {
   ssr: false,
@@ -55,8 +55,9 @@ export function DatasetPage({ dataset: initial, runs, since, now, may }: Dataset
   )
   const dataset = data ?? initial
   const { manifest } = dataset
-  const waiting = waitingTasks(dataset)
-  const tasks = waiting + dataset.tasks.approved + dataset.tasks.rejected + dataset.tasks.blocked
+  const { approved, rejected, blocked } = dataset.tasks
+  const tasks =
+    waitingTasks(dataset) + dataset.tasks['changes-requested'] + approved + rejected + blocked
   const ready = dataset.state === 'ready' && manifest !== null
   const facts = [
     dataset.rows !== null && t('rows', { count: dataset.rows }),

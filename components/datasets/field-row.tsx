@@ -41,11 +41,8 @@ export function FieldRow({
   const numberText = (value: number) =>
     new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(value)
   const range = measured?.lengths ?? measured?.numbers ?? null
-  const unit = measured?.numbers
-    ? t('unit-values')
-    : type.kind === 'list'
-      ? t('unit-items')
-      : t('unit-characters')
+  const unit = measured?.numbers ? 'values' : type.kind === 'list' ? 'items' : 'characters'
+  const spread = range !== null && range.min < range.max ? measured?.histogram : null
   const hold = <Skeleton className="ml-auto h-3 w-12" />
   return (
     <tr className={cx('group', fieldHue(position))}>
@@ -79,9 +76,13 @@ export function FieldRow({
       <td className={number}>
         {range ? (
           <>
-            {numberText(range.min)}–{numberText(range.max)}
+            {range.min === range.max
+              ? numberText(range.min)
+              : `${numberText(range.min)}–${numberText(range.max)}`}
             <span className="block text-xs text-soft">
-              {t('median', { median: numberText(range.median), unit })}
+              {range.min === range.max
+                ? t(`always.${unit}`)
+                : t(`median.${unit}`, { median: numberText(range.median) })}
             </span>
           </>
         ) : (
@@ -100,7 +101,15 @@ export function FieldRow({
                   complete={measured.topValuesComplete}
                 />
               )
-            : measured.histogram && <HistogramBars histogram={measured.histogram} of={unit} />}
+            : spread &&
+              range && (
+                <HistogramBars
+                  histogram={spread}
+                  of={t(`unit.${unit}`)}
+                  last={range.max}
+                  whole={type.kind !== 'number'}
+                />
+              )}
       </td>
     </tr>
   )

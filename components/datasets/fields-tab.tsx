@@ -53,7 +53,7 @@ export function FieldsTab({
               <th scope="col" className={cell}>
                 {t('col.field')}
               </th>
-              <th scope="col" className={`${cell} w-32`}>
+              <th scope="col" className={`${cell} w-44`}>
                 {t('col.type')}
               </th>
               <th scope="col" className={`${cell} w-28 text-right`}>
@@ -62,7 +62,7 @@ export function FieldsTab({
               <th scope="col" className={`${cell} w-28 text-right`}>
                 {t('col.distinct')}
               </th>
-              <th scope="col" className={`${cell} w-36 text-right`}>
+              <th scope="col" className={`${cell} w-44 text-right`}>
                 {t('col.length')}
               </th>
               <th scope="col" className={`${cell} w-[34%]`}>

@@ -8,7 +8,20 @@ const width = 240
 const height = 36
 
 /** How lengths or numbers are spread, as bars in the field's hue; each tells its range and count. */
-export function HistogramBars({ histogram, of }: { histogram: Histogram; of: string }) {
+export function HistogramBars({
+  histogram,
+  of,
+  last,
+  whole,
+}: {
+  histogram: Histogram
+  /** What is counted along the line: characters, items, values. */
+  of: string
+  /** The greatest value there is; the last bar may reach beyond. */
+  last: number
+  /** Bars of whole numbers end one before the next begins. */
+  whole: boolean
+}) {
   const t = useTranslations('datasets.profile')
   const locale = useLocale()
   const { from, to, counts } = histogram
@@ -25,7 +38,7 @@ export function HistogramBars({ histogram, of }: { histogram: Histogram; of: str
         viewBox={`0 0 ${width} ${height}`}
         preserveAspectRatio="none"
         role="img"
-        aria-label={t('histogram', { of, from: number(from), to: number(to) })}
+        aria-label={t('histogram', { of, from: number(from), to: number(last) })}
         className="block h-9 w-full border-b border-line"
       >
         {counts.map((count, index) => {
@@ -44,7 +57,7 @@ export function HistogramBars({ histogram, of }: { histogram: Histogram; of: str
                 <title>
                   {t('bar', {
                     from: number(bound(index)),
-                    to: number(bound(index + 1)),
+                    to: number(bound(index + 1) - (whole ? 1 : 0)),
                     count: formatCount(count, locale),
                   })}
                 </title>
@@ -56,7 +69,7 @@ export function HistogramBars({ histogram, of }: { histogram: Histogram; of: str
       <figcaption className="flex justify-between text-xs text-soft tabular">
         <span>{number(from)}</span>
         <span>{of}</span>
-        <span>{number(to)}</span>
+        <span>{number(last)}</span>
       </figcaption>
     </figure>
   )

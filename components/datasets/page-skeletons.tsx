@@ -36,7 +36,18 @@ export function DatasetPageSkeleton() {
         ))}
       </div>
       <div className="px-4 pt-4">
-        <Skeleton className="h-80 w-full rounded-md" />
+        <div className="rounded-md border border-line">
+          {places(7).map((place) => (
+            <div
+              key={place}
+              className="flex h-16 items-center gap-8 border-b border-line px-3 last:border-b-0"
+            >
+              <Skeleton className="h-4 w-28" />
+              <Skeleton className="h-3 w-20" />
+              <Skeleton className="ml-auto h-8 w-60" />
+            </div>
+          ))}
+        </div>
       </div>
     </div>
   )
@@ -58,7 +69,10 @@ export function FormPageSkeleton() {
 function Head() {
   return (
     <div className="flex min-h-14 items-center justify-between px-4">
-      <Skeleton className="h-5 w-44" />
+      <div className="flex flex-col gap-2 py-3">
+        <Skeleton className="h-4 w-44" />
+        <Skeleton className="h-3 w-64" />
+      </div>
       <Skeleton className="h-8 w-32" />
     </div>
   )

@@ -8,6 +8,9 @@ import type { TopValue } from '#lib/model/index.ts'
 
 const shownAtFirst = 4
 
+/** A bar is full at this share of the rows at least, so that values that are all rare do not look common. */
+const fullShare = 0.1
+
 /** The most frequent values of a field as bars of their share of all rows. */
 export function ValueBars({
   values,
@@ -24,7 +27,7 @@ export function ValueBars({
   const locale = useLocale()
   const [all, setAll] = useState(false)
   const shown = all ? values : values.slice(0, shownAtFirst)
-  const largest = values[0]?.count ?? 1
+  const full = Math.max(values[0]?.count ?? 1, rows * fullShare)
   return (
     <div>
       <ul className="flex flex-col gap-0.5">
@@ -37,7 +40,7 @@ export function ValueBars({
             <span
               aria-hidden="true"
               className="absolute inset-y-0 left-0 rounded-sm bg-(--field-bg) opacity-70"
-              style={{ width: `${Math.max(0.5, (count / largest) * 100)}%` }}
+              style={{ width: `${Math.max(0.5, (count / full) * 100)}%` }}
             />
             <span className="relative min-w-0 font-mono text-[0.8125rem]">
               <VisibleText value={text} look="line" />

@@ -93,7 +93,7 @@ export function ProposeForm({
       ) : (
         planned.error === null && <Skeleton className="h-48 w-full animate-late rounded-md" />
       )}
-      <div className="sticky bottom-0 -mx-4 mt-auto -mb-4 border-t border-line bg-raised px-4 py-3">
+      <div className="sticky -bottom-4 -mx-4 mt-auto -mb-4 border-t border-line bg-raised px-4 py-3">
         <Button
           variant="primary"
           pending={starting}

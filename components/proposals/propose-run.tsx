@@ -81,7 +81,7 @@ export function ProposeRun({
   return (
     <div className="flex min-h-full flex-col gap-4">
       <RunSummary job={job} runs={runs} />
-      <div className="sticky bottom-0 -mx-4 mt-auto -mb-4 flex flex-wrap justify-end gap-2 border-t border-line bg-raised px-4 py-3">
+      <div className="sticky -bottom-4 -mx-4 mt-auto -mb-4 flex flex-wrap justify-end gap-2 border-t border-line bg-raised px-4 py-3">
         {onLook && outcome.added === 0 && (
           <Button variant="ghost" onClick={onLook}>
             {t('see-runs')}

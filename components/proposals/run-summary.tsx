@@ -1,6 +1,7 @@
 'use client'
 
 import Link from 'next/link'
+import type { ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 import { useSentence } from '#components/shell/use-sentence.ts'
 import { Callout } from '#components/ui/callout.tsx'
@@ -26,7 +27,9 @@ export function RunSummary({ job, runs }: { job: JobView; runs: readonly RunView
       : 'warning'
     : nothing || partial.length > 0 || empty.length > 0
       ? 'warning'
-      : 'success'
+      : added > 0
+        ? 'success'
+        : 'info'
   const counts = [
     added > 0 || !nothing ? t('added', { count: added }) : t('none'),
     blocked > 0 && t('blocked', { count: blocked }),
@@ -56,6 +59,16 @@ export function RunSummary({ job, runs }: { job: JobView; runs: readonly RunView
           </p>
         )}
       </Callout>
+      {runs.length > 1 && (
+        <Listed title={t('gave-title')} runs={runs.filter((run) => run.added > 0)}>
+          {(run) => (
+            <>
+              {name(run)}
+              {t('added', { count: run.added })}
+            </>
+          )}
+        </Listed>
+      )}
       {job.error && failed.length === 0 && <p className="text-danger">{sentence(job.error)}</p>}
       <Listed title={t('failed-title')} runs={failed}>
         {(run) => (
@@ -100,7 +113,7 @@ function Listed({
 }: {
   title: string
   runs: readonly RunView[]
-  children: (run: RunView) => React.ReactNode
+  children: (run: RunView) => ReactNode
 }) {
   const t = useTranslations('proposals.result')
   if (runs.length === 0) return null

@@ -1,7 +1,7 @@
 'use client'
 
 import { ChevronDown } from 'lucide-react'
-import { type RefObject, useCallback, useRef, useState } from 'react'
+import { useCallback, useMemo, useRef, useState } from 'react'
 import { useLocale, useTranslations } from 'use-intl'
 import { cx } from '#components/ui/cx.ts'
 import { FieldChip } from '#components/ui/field-chip.tsx'
@@ -15,39 +15,48 @@ import {
   type PreviewRow,
 } from '#lib/model/index.ts'
 import { fieldPosition, RenderedText } from './rendered-text.tsx'
+import { type Room, type RowBudget, rowBudgets } from './row-room.ts'
 import { useRowHeights } from './use-row-heights.ts'
 
 /** What an opened row shows of each text, in UTF-16 units. */
 const openBudget = 40_000
 /** Kept across tasks: the next one is measured only to confirm it. */
-let lastRoom = 260
+let lastRoom: Room = { lines: 20, inputLetters: 50, outputLetters: 26 }
+
+const isNear = (a: number, b: number) => Math.abs(a - b) <= 1
 
 export interface PreviewTableProps {
   rows: readonly PreviewRow[]
   fields: readonly Field[]
   outputsHidden: boolean
   onToggleOutputs: () => void
-  /** The box that scrolls: the rows share what is left of its height. */
-  area: RefObject<HTMLElement | null>
   /** Tells tasks and picks apart: opened rows close when it changes. */
   name: string
 }
 
-const cellLook = 'min-w-0 px-3 py-2 align-top max-md:block max-md:w-auto max-md:px-0 max-md:py-1'
+/** On a low screen lines stand closer. */
+const lineLook = '[@media(max-height:820px)]:leading-5.5!'
+const cellLook =
+  'min-w-0 px-3 py-2 [@media(max-height:820px)]:py-1.5 align-top max-md:block max-md:w-auto max-md:px-0 max-md:py-1'
 
 /** Rows as the task renders them: input, output, and beside them what it leaves unused. */
 export function PreviewTable(props: PreviewTableProps) {
-  const { rows, fields, area } = props
+  const { rows, fields } = props
   const t = useTranslations('review.rows')
   const table = useRef<HTMLTableElement>(null)
   const [room, setRoom] = useState(lastRoom)
-  const onRoom = useCallback((units: number) => {
+  const onRoom = useCallback((found: Room) => {
     setRoom((before) => {
-      lastRoom = Math.abs(units - before) > before / 8 ? units : before
+      const same =
+        isNear(before.lines, found.lines) &&
+        isNear(before.inputLetters, found.inputLetters) &&
+        isNear(before.outputLetters, found.outputLetters)
+      lastRoom = same ? before : found
       return lastRoom
     })
   }, [])
-  useRowHeights({ area, table, content: `${props.name} ${room}`, onRoom })
+  const budgets = useMemo(() => rowBudgets(rows, room), [rows, room])
+  useRowHeights({ table, content: budgets, onRoom })
   const hasUnused = rows.some((row) => row.unused.length > 0)
   return (
     <table
@@ -57,23 +66,31 @@ export function PreviewTable(props: PreviewTableProps) {
     >
       <thead className="max-md:sr-only">
         <tr className="border-y border-line bg-sunken text-left text-sm text-soft">
-          <th scope="col" className="w-22 py-1 pr-2 pl-4 font-medium">
+          <th scope="col" className="w-20 py-1 pr-2 pl-4 font-medium">
             {t('row')}
           </th>
           <th scope="col" className="px-3 py-1 font-medium">
             <HeadFields name={t('input')} parts={rows.map((row) => row.input)} fields={fields} />
           </th>
-          <th scope="col" className="w-[27%] px-3 py-1 font-medium">
+          <th scope="col" className="w-[24%] xl:w-[26%] px-3 py-1 font-medium">
             <HeadFields name={t('output')} parts={rows.map((row) => row.output)} fields={fields} />
           </th>
-          <th scope="col" className={cx('px-3 py-1 font-medium', hasUnused ? 'w-[24%]' : 'w-32')}>
+          <th
+            scope="col"
+            className={cx('px-3 py-1 font-medium', hasUnused ? 'w-[20%] xl:w-[22%]' : 'w-24')}
+          >
             {t('unused')}
           </th>
         </tr>
       </thead>
       <tbody className="max-md:block">
-        {rows.map((row) => (
-          <PreviewTableRow key={`${props.name}-${row.row}`} row={row} room={room} {...props} />
+        {rows.map((row, index) => (
+          <PreviewTableRow
+            key={`${props.name}-${row.row}`}
+            row={row}
+            budget={budgets[index]}
+            {...props}
+          />
         ))}
       </tbody>
     </table>
@@ -115,19 +132,16 @@ function PreviewTableRow({
   fields,
   outputsHidden,
   onToggleOutputs,
-  room,
-}: PreviewTableProps & { row: PreviewRow; room: number }) {
+  budget,
+}: PreviewTableProps & { row: PreviewRow; budget: RowBudget | undefined }) {
   const t = useTranslations('review')
   const locale = useLocale()
   const [open, setOpen] = useState(false)
-  const budget = open ? openBudget : room
-  const shortened = [row.input, row.output].some(
-    (parts) => parts.reduce((sum, { text }) => sum + text.length, 0) > room,
-  )
+  const shortened = budget !== undefined && (budget.input !== null || budget.output !== null)
   const boxLook = cx(
     'relative',
     !open &&
-      'max-h-(--row-height,6rem) overflow-hidden group-data-[cut=true]/row:mask-[linear-gradient(to_bottom,black_calc(100%-1.25rem),transparent)] max-md:max-h-none max-md:mask-none',
+      'max-h-(--row-height,6rem) overflow-hidden data-[cut=true]:mask-[linear-gradient(to_bottom,black_calc(100%-1.25rem),transparent)] max-md:max-h-none max-md:mask-none',
   )
   const skipped = row.skip !== null
   return (
@@ -139,35 +153,43 @@ function PreviewTableRow({
       )}
     >
       <th scope="row" className={cx(cellLook, 'pr-2 pl-4 text-left font-normal')}>
-        <span className="tabular block text-sm">
-          <span className="sr-only">{t('rows.row')} </span>
-          {formatCount(row.row + 1, locale)}
+        <span className="flex items-start justify-between gap-1">
+          <span className="tabular text-sm">
+            <span className="sr-only">{t('rows.row')} </span>
+            {formatCount(row.row + 1, locale)}
+          </span>
+          <button
+            type="button"
+            aria-expanded={open}
+            aria-label={t(open ? 'rows.collapse' : 'rows.expand', { row: row.row + 1 })}
+            onClick={() => setOpen(!open)}
+            className={cx(
+              'size-6 shrink-0 items-center justify-center rounded-sm text-soft hover:bg-hover hover:text-ink',
+              open || shortened ? 'inline-flex' : 'hidden group-data-[cut=true]/row:inline-flex',
+            )}
+          >
+            <ChevronDown aria-hidden="true" className={cx('size-4', open && 'rotate-180')} />
+          </button>
         </span>
         <span className="block text-xs text-faint max-md:inline">
           {row.tags.map((tag) => t(`rows.tag.${tag}`)).join(', ')}
         </span>
-        <button
-          type="button"
-          aria-expanded={open}
-          aria-label={t(open ? 'rows.collapse' : 'rows.expand', { row: row.row + 1 })}
-          onClick={() => setOpen(!open)}
-          className={cx(
-            'mt-1 size-6 items-center justify-center rounded-sm border border-line text-soft hover:bg-hover hover:text-ink',
-            open || shortened ? 'inline-flex' : 'hidden group-data-[cut=true]/row:inline-flex',
-          )}
-        >
-          <ChevronDown aria-hidden="true" className={cx('size-4', open && 'rotate-180')} />
-        </button>
       </th>
       <td className={cellLook}>
-        <div data-cell className={boxLook}>
+        <div data-cell className={cx(boxLook, 'text-read', lineLook)}>
           {row.skip !== null && (
             <p className="mb-1 text-sm font-medium text-warning">
               {t('rows.skipped', { reason: t(`skip-reason.${row.skip}`) })}
             </p>
           )}
           {row.input.length > 0 ? (
-            <RenderedText parts={row.input} fields={fields} budget={budget} />
+            <RenderedText
+              parts={row.input}
+              fields={fields}
+              budget={(!open && budget?.input) || openBudget}
+              compact={!open && Boolean(budget?.input)}
+              className={lineLook}
+            />
           ) : (
             <em className="text-sm text-faint">{t('rows.no-input')}</em>
           )}
@@ -186,7 +208,13 @@ function PreviewTableRow({
         )}
         <div data-cell className={cx(boxLook, outputsHidden && 'invisible max-md:hidden')}>
           {row.output.length > 0 ? (
-            <RenderedText parts={row.output} fields={fields} budget={budget} />
+            <RenderedText
+              parts={row.output}
+              fields={fields}
+              budget={(!open && budget?.output) || openBudget}
+              compact={!open && Boolean(budget?.output)}
+              className={lineLook}
+            />
           ) : (
             <em className="text-sm text-faint">{t('rows.no-output')}</em>
           )}

@@ -18,7 +18,6 @@ export interface QueueBarProps {
 
 /** The parts of the queue with their counts, and what narrows it. */
 export function QueueBar({ params, onChange, queue }: QueueBarProps) {
-  const t = useTranslations('review')
   return (
     <div className="flex min-h-10 shrink-0 flex-wrap items-center gap-x-3 border-b border-line pr-2">
       <QueueTabs
@@ -26,19 +25,8 @@ export function QueueBar({ params, onChange, queue }: QueueBarProps) {
         counts={queue?.counts ?? null}
         onChange={(tab) => onChange({ tab, task: null })}
       />
-      <div className="ml-auto flex flex-wrap items-center">
-        <Filters params={params} onChange={onChange} facets={queue?.facets ?? null} />
-        {isFiltered(params) && (
-          <Button
-            size="sm"
-            variant="ghost"
-            onClick={() =>
-              onChange({ dataset: [], finding: [], license: [], source: [], q: null, task: null })
-            }
-          >
-            {t('queue.clear-filters')}
-          </Button>
-        )}
+      <div className="ml-auto hidden flex-wrap items-center xl:flex">
+        <QueueFilters params={params} onChange={onChange} facets={queue?.facets ?? null} />
       </div>
     </div>
   )
@@ -107,7 +95,8 @@ function ruleName(rule: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
-function Filters({
+/** What narrows the queue: four properties of its tasks, and a way back. */
+export function QueueFilters({
   params,
   onChange,
   facets,
@@ -159,6 +148,17 @@ function Filters({
         values={params.source}
         onChange={(source) => onChange({ source: source as TaskOriginKind[], task: null })}
       />
+      {isFiltered(params) && (
+        <Button
+          size="sm"
+          variant="ghost"
+          onClick={() =>
+            onChange({ dataset: [], finding: [], license: [], source: [], q: null, task: null })
+          }
+        >
+          {t('queue.clear-filters')}
+        </Button>
+      )}
     </>
   )
 }

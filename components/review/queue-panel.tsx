@@ -9,6 +9,7 @@ import { Input } from '#components/ui/input.tsx'
 import { Menu, MenuRadioGroup, MenuRadioItem } from '#components/ui/menu.tsx'
 import { useErrorText } from '#components/use-call.ts'
 import type { QueueSort } from '#lib/model/index.ts'
+import { QueueFilters } from './queue-bar.tsx'
 import { QueueList, type QueueListProps } from './queue-list.tsx'
 import type { LoadedQueue } from './queue-pages.ts'
 import { type ReviewParams, sorts } from './review-params.ts'
@@ -42,7 +43,7 @@ export function QueuePanel({
       aria-label={t('label')}
       className="flex min-h-0 flex-1 flex-col"
     >
-      <div className="flex shrink-0 items-center gap-1 border-b border-line p-2">
+      <div className="flex shrink-0 items-center gap-1 p-2 xl:border-b xl:border-line">
         <QueueSearch
           value={params.q ?? ''}
           onChange={(q) => onChange({ q: q || null, task: null })}
@@ -71,6 +72,9 @@ export function QueuePanel({
             ))}
           </MenuRadioGroup>
         </Menu>
+      </div>
+      <div className="flex shrink-0 flex-wrap border-b border-line px-1 pb-1 xl:hidden">
+        <QueueFilters params={params} onChange={onChange} facets={queue?.facets ?? null} />
       </div>
       {error !== null && (
         <Callout

@@ -23,7 +23,11 @@ describe('renderedRuns', () => {
       [literal('Q: '), field(' a\n'), literal('\n'), field('b')],
       'Q:· ·[spaces 1]·a·[line-breaks 1]·\n·b',
     ],
-    ['edges of the whole', [literal(' Q: '), field('a'), literal('.\n')], '[spaces 1]·Q:· ·a·.·[line-breaks 1]'],
+    [
+      'edges of the whole',
+      [literal(' Q: '), field('a'), literal('.\n')],
+      '[spaces 1]·Q:· ·a·.·[line-breaks 1]',
+    ],
     ['only white space', [field('  ')], '[spaces 2]'],
     ['an invisible character inside', [literal('a\u200bb'), field('c')], 'a·[invisible 1]·b·c'],
     ['an empty part', [literal('Q: '), field(''), literal('x')], 'Q:· ·x'],

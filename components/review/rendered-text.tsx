@@ -20,11 +20,19 @@ export interface RenderedTextProps {
   fields: readonly Field[]
   /** At most this many UTF-16 units: longer fields lose their middle; the caller offers the rest. */
   budget?: number
+  /** Line breaks become signs, to save their lines. */
+  compact?: boolean
   className?: string
 }
 
 /** Text as a task renders it: each field's span in its hue, white space at the edges made visible. */
-export function RenderedText({ parts, fields, budget, className }: RenderedTextProps) {
+export function RenderedText({
+  parts,
+  fields,
+  budget,
+  compact = false,
+  className,
+}: RenderedTextProps) {
   const { runs } = useMemo(() => renderedRuns(parts, budget), [parts, budget])
   const groups = groupRuns(runs)
   // Where the whole text is one field, its tint says so; lines under every word would only tire.
@@ -34,7 +42,7 @@ export function RenderedText({ parts, fields, budget, className }: RenderedTextP
       {groups.map((group, index) => {
         const text = group.runs.map((run, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a text have no other name
-          <Run key={at} run={run} />
+          <Run key={at} run={run} compact={compact} />
         ))
         if (group.field === null)
           return (
@@ -65,7 +73,7 @@ export function RenderedText({ parts, fields, budget, className }: RenderedTextP
 /** Signs drawn at most for one run; beyond, their number stands beside them. */
 const signLimit = 12
 
-function Run({ run }: { run: RenderedRun }) {
+function Run({ run, compact }: { run: RenderedRun; compact: boolean }) {
   const t = useTranslations('common.value')
   const review = useTranslations('review.rows')
   if (run.gap > 0) {
@@ -76,7 +84,7 @@ function Run({ run }: { run: RenderedRun }) {
       </span>
     )
   }
-  if (run.space === null) return run.text
+  if (run.space === null) return compact ? <OneLine text={run.text} /> : run.text
   const count = run.text.length
   return (
     <span role="img" aria-label={t(run.space, { count, code: run.code ?? '' })}>
@@ -90,7 +98,21 @@ function Run({ run }: { run: RenderedRun }) {
         />
       ))}
       {count > signLimit && <span className="seen-sign" data-sign={` ×${count}`} />}
-      <span className={run.space === 'line-breaks' ? undefined : 'text-[0px]'}>{run.text}</span>
+      <span className={run.space === 'line-breaks' && !compact ? undefined : 'text-[0px]'}>
+        {run.text}
+      </span>
     </span>
   )
+}
+
+/** Text with a sign for each line break. */
+function OneLine({ text }: { text: string }) {
+  if (!text.includes('\n')) return text
+  return text.split('\n').map((line, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the lines of a text have no other name
+    <span key={index}>
+      {index > 0 && <span className="text-faint select-none">↵ </span>}
+      {line}
+    </span>
+  ))
 }

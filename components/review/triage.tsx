@@ -1,7 +1,6 @@
 'use client'
 
 import { Eye, EyeOff } from 'lucide-react'
-import { useRef } from 'react'
 import { useTranslations } from 'use-intl'
 import { useSentence } from '#components/shell/use-sentence.ts'
 import { Button } from '#components/ui/button.tsx'
@@ -34,13 +33,12 @@ export function Triage(props: TriageProps) {
   const { view, standing, outputsHidden, onToggleOutputs, refusal } = props
   const t = useTranslations('review')
   const sentence = useSentence('errors')
-  const area = useRef<HTMLDivElement>(null)
   const { revision, preview, fields, findings } = view
   const { content } = revision
   return (
     <>
       <TaskHeader view={view} standing={standing} onHistory={props.onHistory} />
-      <div ref={area} className="min-h-0 flex-1 overflow-y-auto pb-2">
+      <div data-area className="min-h-0 flex-1 overflow-y-auto pb-2">
         <div className="flex flex-col gap-2 px-4 py-2">
           {refusal && (
             <Callout
@@ -118,7 +116,6 @@ export function Triage(props: TriageProps) {
               fields={fields}
               outputsHidden={outputsHidden}
               onToggleOutputs={onToggleOutputs}
-              area={area}
             />
           </div>
         ) : (

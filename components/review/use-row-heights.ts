@@ -2,35 +2,34 @@
 
 import { type RefObject, useLayoutEffect } from 'react'
 import { shareHeight } from './row-heights.ts'
+import type { Room } from './row-room.ts'
 
 /** Two lines of text: what a row never falls below. */
-const leastHeight = 48
-const lineHeight = 24
-/** A letter of the reading size, in pixels, with what line ends waste. */
-const unitWidth = 8
+const leastLines = 2
+/** A letter in parts of its line's height, with what line ends waste. */
+const letterWidth = 0.36
 
 /**
- * Shares the height that is left in `area` among the rows of `table`, before anything is painted: each
+ * Shares the height that is left in the box `[data-area]` among the rows of the table in it, before anything is painted: each
  * row with `data-row` gets `--row-height` for its `data-cell` boxes, and `data-cut` where that is not all.
  * Written to the elements themselves, as rendering twice would double the time to the next task.
  */
 export function useRowHeights({
-  area,
   table,
   content,
   onRoom,
 }: {
-  area: RefObject<HTMLElement | null>
   table: RefObject<HTMLElement | null>
   /** What the rows show: they are measured again when it changes. */
   content: unknown
-  /** Told how many UTF-16 units a row's input has room for, where that changed much. */
-  onRoom: (units: number) => void
+  /** Told how much room the rows' texts have. */
+  onRoom: (room: Room) => void
 }): void {
   useLayoutEffect(() => {
     void content
-    const box = area.current
     const body = table.current
+    // Found from below: an ancestor's ref is not set yet when this runs first.
+    const box = body?.closest<HTMLElement>('[data-area]')
     if (!box || !body) return
     const measure = () => {
       const rows = [...body.querySelectorAll<HTMLElement>('[data-row]')]
@@ -54,19 +53,27 @@ export function useRowHeights({
         first.getBoundingClientRect().top - box.getBoundingClientRect().top + box.scrollTop
       const below = Number.parseFloat(getComputedStyle(box).paddingBottom)
       const available = box.clientHeight - top - around - below - 1
-      const lines = Math.max(2, Math.floor(available / rows.length / lineHeight))
-      const width = cellsOf(first)[0]?.clientWidth ?? 0
-      onRoom(Math.floor((lines * width) / unitWidth))
-      shareHeight(needed, { available, least: leastHeight }).forEach((height, at) => {
+      const [input, output] = cellsOf(first)
+      const line = Number.parseFloat(getComputedStyle(input ?? body).lineHeight) || 24
+      const letters = (cell?: HTMLElement) =>
+        Math.max(8, Math.floor((cell?.clientWidth ?? 0) / (line * letterWidth)))
+      onRoom({
+        lines: Math.floor(available / line),
+        inputLetters: letters(input),
+        outputLetters: letters(output),
+      })
+      const least = leastLines * line
+      shareHeight(needed, { available, least }).forEach((height, at) => {
         const row = rows[at]
         if (!row) return
         row.style.setProperty('--row-height', `${height}px`)
         row.dataset.cut = String((needed[at] ?? 0) > height + 1)
+        for (const cell of cellsOf(row)) cell.dataset.cut = String(cell.scrollHeight > height + 1)
       })
     }
     measure()
     const observer = new ResizeObserver(measure)
     observer.observe(box)
     return () => observer.disconnect()
-  }, [area, table, content, onRoom])
+  }, [table, content, onRoom])
 }

@@ -297,3 +297,24 @@ export function findWaitingCount(
       .get() ?? null
   )
 }
+
+/** The job that reads a dataset which is still being read. */
+export function findReadingJob(
+  db: Tx,
+  { projectId, datasetId }: { projectId: string; datasetId: string },
+): JobRecord | null {
+  return (
+    db
+      .select()
+      .from(jobs)
+      .where(
+        and(
+          eq(jobs.projectId, projectId),
+          eq(jobs.kind, 'ingest'),
+          eq(sql`json_extract(${jobs.input}, '$.datasetId')`, datasetId),
+        ),
+      )
+      .orderBy(desc(jobs.createdAt))
+      .get() ?? null
+  )
+}

@@ -30,6 +30,15 @@ export interface ScannedRow {
 
 const labelLimit = 40
 
+/**
+ * Marks what an earlier row gave already, as `exampleRelation` would, in one walk. That one renders the
+ * rows three times, so that memory never holds a number for each of millions of them; planning it takes
+ * longer than everything else that a preview of a sample does.
+ */
+const skipOrDuplicate = sql`CASE WHEN skip IS NULL AND row_number() OVER (
+  PARTITION BY skip IS NULL, md5_number(concat(strlen(input), ':', input, output))
+  ORDER BY "row") > 1 THEN 'duplicate' ELSE skip END`
+
 /** Reads what picking needs of every row of the sample: a few numbers each. */
 export async function scanRows({
   engine,
@@ -42,14 +51,9 @@ export async function scanRows({
   rows: Sql
   salt: string
 }): Promise<ScannedRow[]> {
-  const relation = exampleRelation({
-    plan,
-    rows,
-    phrasingSalt: salt,
-    deduplicate: true,
-  })
+  const relation = exampleRelation({ plan, rows, phrasingSalt: salt, deduplicate: false })
   const found = await engine.rows(sql`
-    SELECT "row", skip,
+    SELECT "row", ${plan.input.kind === 'dynosaur' ? sql`skip` : skipOrDuplicate},
       length(instruction) + coalesce(length(input), 0) + coalesce(length(output), 0),
       CASE WHEN length(output) <= ${value(labelLimit)} THEN encode(output) END
     FROM (${relation.query}) ORDER BY "row"`)

@@ -67,7 +67,7 @@ export function isBinary(text: Buffer): boolean {
     if (byte === 0) return true
     if (byte < 32 && !(byte >= 8 && byte <= 13) && byte !== 27) controls += 1
   }
-  return controls > looked.length * 0.02
+  return controls > 3 && controls > looked.length * 0.02
 }
 
 const linesLooked = 50
@@ -84,22 +84,23 @@ export function detectTextFormat(
   const scanner = new JsonScanner({ memberLimit: 1 })
   let looked = 0
   let records = 0
+  let firstIsRecord = false
   eachHeadLine(head, whole, (start, end) => {
     looked += 1
     const first = firstByte(head, start, end)
     const opens = first === 123 || first === 91
     if (opens && scanner.scan(head, start, end, new Shape())) records += 1
+    if (looked === 1) firstIsRecord = records === 1
     return looked < linesLooked
   })
   const first = firstByte(head, 0, head.length)
-  if (records * 2 >= looked && looked > 1) return 'jsonl'
-  if (records === 1) {
-    // One line that is one value: an array is a document, an object may be either.
-    if (first === 123 && named === 'jsonl') return 'jsonl'
-    return 'json'
-  }
+  // A bracket alone opens an array whose items have a line each.
+  const opensArray = first === 91 && !firstIsRecord
+  if (records * 2 >= looked && looked > 1 && !opensArray) return 'jsonl'
+  // One line that is one value: an array is a document, an object may be either.
+  if (records === 1 && looked === 1) return first === 123 && named === 'jsonl' ? 'jsonl' : 'json'
   if (first === 123 || first === 91) {
-    if (named === 'jsonl') return looked === 0 ? 'jsonl' : secondLineOpens(head) ? 'jsonl' : 'json'
+    if (named === 'jsonl') return looked === 0 || secondLineOpens(head) ? 'jsonl' : 'json'
     return startsLikeTable(head, named) ? tableFormat(named) : 'json'
   }
   if (named === 'jsonl' || (named === 'json' && first === 34)) return named

@@ -18,7 +18,7 @@ import {
 } from '#lib/model/index.ts'
 import { type IngestResult, ingest } from './ingest.ts'
 
-const memoryLimit = '500MB'
+const memoryLimit = '1GB'
 
 /** A folder of its own in which tests have files read. */
 export async function openIngestForTest() {

@@ -147,6 +147,10 @@ async function openedFor<T>(
   const engine = await openEngine({ threads, memoryLimit, scratch, inputs: [source.path] })
   try {
     return await work(engine)
+  } catch (cause) {
+    if (!(cause instanceof Error && cause.message.startsWith('Out of Memory'))) throw cause
+    const values = { file: source.name, fields: columns, memory: memoryLimit }
+    throw new Refusal('reading-out-of-memory', values, [], {}, cause)
   } finally {
     engine.close()
   }

@@ -180,7 +180,8 @@ async function findRecords(reading: Reading, file: TextFile): Promise<Target> {
     const ways = root === 123 ? [...waysTo(arrays), asLines] : waysTo(arrays)
     throw new Refusal('records-not-found', { file: name }, ways, settled)
   }
-  if (second && second.bytes * 2 > largest.bytes) {
+  // A list a tenth as long may be a second half of the data; a shorter one is a list of authors.
+  if (second && second.bytes * 10 > largest.bytes) {
     const several = arrays.filter((array) => array.objects > 0)
     const values = { file: name, count: several.length }
     throw new Refusal('records-ambiguous', values, waysTo(several), settled)

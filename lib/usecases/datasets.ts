@@ -6,6 +6,7 @@ import {
   enqueueJob,
   findDataset,
   findDatasetRevision,
+  findReadingJob,
   insertDataset,
   listDatasets as listDatasetRecords,
   recordAudit,
@@ -53,6 +54,19 @@ function countsByDataset(studio: Studio, actor: Actor) {
   return byDataset
 }
 
+/** A dataset whose reading ended without it, canceled or cut short, can only be read again. */
+function withReadingEnd(studio: Studio, dataset: DatasetRecord): DatasetRecord {
+  if (dataset.state !== 'reading') return dataset
+  const job = findReadingJob(studio.db, {
+    projectId: dataset.projectId,
+    datasetId: dataset.id,
+  })
+  if (!job || job.state === 'queued' || job.state === 'running') return dataset
+  const code = job.state === 'canceled' ? 'reading-canceled' : 'reading-stopped'
+  const error = job.error ?? { code, values: { file: dataset.fileName } }
+  return { ...dataset, state: 'failed', error }
+}
+
 function toRow(
   dataset: DatasetRecord,
   read: { rows: number | null; fields: number | null; bytes: number | null },
@@ -82,7 +96,7 @@ export function listDatasets(studio: Studio, actor: Actor): ApiOutputs['datasets
   const rows = listDatasetRecords(studio.db, actor)
   return {
     datasets: rows.map(({ dataset, ...read }) =>
-      toRow(dataset, read, counts.get(dataset.id) ?? noTasks()),
+      toRow(withReadingEnd(studio, dataset), read, counts.get(dataset.id) ?? noTasks()),
     ),
   }
 }
@@ -94,8 +108,9 @@ export function getDataset(
   { datasetId }: { datasetId: string },
 ): DatasetDetail {
   allow(actor, 'dataset:read')
-  const dataset = findDataset(studio.db, { projectId: actor.projectId, datasetId })
-  if (!dataset) throw missing('dataset')
+  const found = findDataset(studio.db, { projectId: actor.projectId, datasetId })
+  if (!found) throw missing('dataset')
+  const dataset = withReadingEnd(studio, found)
   const revision = dataset.revisionId
     ? findDatasetRevision(studio.db, { revisionId: dataset.revisionId })
     : null

@@ -79,18 +79,20 @@ describe('the key of a model', () => {
     ])
   })
 
-  it.each(['https://evil.example/v1', 'https://models.example:8443/v1', 'http://127.0.0.1/v1'])(
-    'does not travel to %s by itself',
-    (baseUrl) => {
-      const modelId = save({ key })
-      expect(() => save({ modelId, baseUrl, key: null })).toThrow(
-        expect.objectContaining({ code: 'model-key-needed' }),
-      )
-      expect(listModels(studio, owner).models).toMatchObject([{ baseUrl: model.baseUrl }])
-      save({ modelId, baseUrl, key: 'sk-for-there' })
-      expect(keyOf(modelId)).toBe('sk-for-there')
-    },
-  )
+  it.each([
+    'https://evil.example/v1',
+    'https://models.example:8443/v1',
+    'http://models.example/v1',
+    'http://127.0.0.1/v1',
+  ])('does not travel to %s by itself', (baseUrl) => {
+    const modelId = save({ key })
+    expect(() => save({ modelId, baseUrl, key: null })).toThrow(
+      expect.objectContaining({ code: 'model-key-needed' }),
+    )
+    expect(listModels(studio, owner).models).toMatchObject([{ baseUrl: model.baseUrl }])
+    save({ modelId, baseUrl, key: 'sk-for-there' })
+    expect(keyOf(modelId)).toBe('sk-for-there')
+  })
 
   it('stays where only the path changes', () => {
     const modelId = save({ key })

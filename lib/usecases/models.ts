@@ -122,8 +122,12 @@ export function saveModel(
       ? findModel(tx, { projectId: actor.projectId, modelId: input.modelId })
       : null
     if (input.modelId && !before) throw missing('model')
-    // A key goes only to the host it was given for.
-    if (before?.keySealed && input.key === null && hostOf(before.baseUrl) !== host)
+    // A key goes only to the host it was given for, and not from https to http.
+    if (
+      before?.keySealed &&
+      input.key === null &&
+      originOf(before.baseUrl) !== originOf(input.baseUrl)
+    )
       throw new DomainError('model-key-needed', { host })
     const keySealed =
       input.key === null
@@ -150,6 +154,10 @@ export function saveModel(
     recordEvent(tx, { projectId: actor.projectId, kind: 'model', subject: modelId, at })
   })
   return { modelId }
+}
+
+function originOf(url: string): string {
+  return new URL(url).origin
 }
 
 /** Takes a model out of the settings. */

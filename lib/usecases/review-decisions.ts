@@ -417,7 +417,10 @@ export async function undo(studio: Studio, actor: Actor): Promise<ApiOutputs['re
     const at = studio.now()
     const affected = action.effects.flatMap((effect) => {
       const task = findTask(tx, { projectId: actor.projectId, taskId: effect.taskId })
-      return task ? [{ task, effect }] : []
+      // Tasks of a dataset that was removed in the meantime have nothing left to go back to.
+      return task && findDataset(tx, { ...actor, datasetId: task.datasetId })
+        ? [{ task, effect }]
+        : []
     })
     if (affected.some(({ task, effect }) => task.revisionId !== effect.after))
       throw new DomainError('undo-moved-on', {}, { kind: 'conflict' })
@@ -448,10 +451,11 @@ async function examineBefore(
   const examined = new Map<string, Examined>()
   for (const { taskId, before, after } of action.effects) {
     const task = findTask(studio.db, { projectId: actor.projectId, taskId })
-    if (!task || before === after) continue
+    const dataset = task && findDataset(studio.db, { ...actor, datasetId: task.datasetId })
+    if (!dataset || before === after) continue
     const { revision } = getReadDataset(studio, {
       projectId: actor.projectId,
-      datasetId: task.datasetId,
+      datasetId: dataset.id,
     })
     const { content, surplusOutputs } = getRevision(studio.db, { revisionId: before })
     examined.set(

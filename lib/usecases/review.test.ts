@@ -9,6 +9,7 @@ import {
   listReviewQueue,
   planSiblings,
   previewReview,
+  removeDataset,
   type Studio,
   undo,
 } from './index.ts'
@@ -212,6 +213,23 @@ describe('an edit', () => {
     })
     expect(task(id).familyId).not.toBe(task(sibling).familyId)
     expect(task(id).standing).toBe('approved')
+  })
+
+  it('of a dataset that was removed does not stand in the way of undo', async () => {
+    const other = await addDataset(studio, owner, { name: 'Others' })
+    const [first = ''] = await propose(studio, owner, datasetId, [content('Answer.')])
+    const [second = ''] = await propose(studio, owner, other, [content('Answer.')])
+    approve(first)
+    await edit(studio, owner, {
+      taskId: second,
+      baseRevisionId: task(second).revisionId,
+      content: content('Answer the question.'),
+      approve: true,
+      alsoTaskIds: [],
+    })
+    removeDataset(studio, owner, { datasetId: other })
+    expect(await undo(studio, owner)).toEqual({ undone: 'edit', taskId: second, tasks: 0 })
+    expect(await undo(studio, owner)).toEqual({ undone: 'decision', taskId: first, tasks: 1 })
   })
 
   it('gives siblings everything but their own wording', async () => {

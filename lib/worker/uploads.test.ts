@@ -11,7 +11,9 @@ import {
   type UploadView,
 } from '#lib/model/index.ts'
 import {
+  addSample,
   addUpload,
+  cancelJob,
   cancelUpload,
   getDataset,
   getUploadView,
@@ -399,4 +401,16 @@ describe('canceling', () => {
     const row = studio.db.select().from(uploads).get()
     expect([row?.id, row?.state]).toEqual([uploadId, 'canceled'])
   })
+})
+
+it('shows a sample whose reading was canceled as not read, until it is read again', async () => {
+  const { datasetId, jobId } = await addSample(studio, owner, { sample: 'quiz' })
+  const state = () => getDataset(studio, owner, { datasetId }).state
+  expect(state()).toBe('reading')
+  cancelJob(studio, owner, { jobId })
+  expect(state()).toBe('failed')
+  retryJob(studio, owner, { jobId })
+  expect(state()).toBe('reading')
+  await run('ingest')
+  expect(state()).toBe('ready')
 })
