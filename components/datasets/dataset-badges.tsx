@@ -12,10 +12,11 @@ export function StateBadge({ state }: { state: DatasetState }) {
   return <Badge tone={tones[state]}>{t(state)}</Badge>
 }
 
-/** A license; one that nobody has stated is marked. */
-export function LicenseBadge({ license }: { license: string }) {
+/** A license; one that nobody has stated is marked, and says what is unknown where no heading does. */
+export function LicenseBadge({ license, alone = false }: { license: string; alone?: boolean }) {
+  const t = useTranslations('datasets')
   return isUnknownLicense(license) ? (
-    <Badge tone="warning">{license}</Badge>
+    <Badge tone="warning">{alone ? t('license-unknown') : license}</Badge>
   ) : (
     <Badge icon={null}>{license}</Badge>
   )

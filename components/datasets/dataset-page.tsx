@@ -110,7 +110,7 @@ export function DatasetPage({ dataset: initial, runs, since, now, may }: Dataset
       title={dataset.name}
       aside={
         <>
-          <LicenseBadge license={dataset.license} />
+          <LicenseBadge license={dataset.license} alone />
           {dataset.state !== 'ready' && <StateBadge state={dataset.state} />}
         </>
       }

@@ -3,6 +3,7 @@
 import { Pause, Play, RotateCw, X } from 'lucide-react'
 import { useTranslations } from 'use-intl'
 import { Button } from '#components/ui/button.tsx'
+import { cx } from '#components/ui/cx.ts'
 import { Progress } from '#components/ui/progress.tsx'
 import { useErrorText, useShowError } from '#components/use-call.ts'
 import { FileUnreadable } from './upload-file.ts'
@@ -14,6 +15,7 @@ export function QueuedProgress({ upload }: { upload: QueuedUpload }) {
   const t = useTranslations('datasets.upload')
   const errorText = useErrorText()
   const { state, error, fileName, received, size } = upload
+  if (state === 'waiting' && received === 0) return <p className="text-soft">{t('waiting')}</p>
   return (
     <>
       <Progress
@@ -26,7 +28,7 @@ export function QueuedProgress({ upload }: { upload: QueuedUpload }) {
       />
       <p
         role={state === 'failed' ? 'alert' : 'status'}
-        className={state === 'failed' ? 'text-danger' : 'text-soft'}
+        className={cx('empty:hidden', state === 'failed' ? 'text-danger' : 'text-soft')}
       >
         {state === 'waiting' && t('waiting')}
         {state === 'paused' && t('paused')}

@@ -13,7 +13,7 @@ export function UploadItem({
   children: ReactNode
 }) {
   return (
-    <li className="flex flex-wrap items-center gap-x-4 gap-y-1.5 px-3 py-2">
+    <li className="flex min-h-14 flex-wrap items-center gap-x-4 gap-y-1.5 px-3 py-2">
       <div className="w-56 min-w-0 grow sm:grow-0">
         <p className="truncate font-medium" title={name}>
           {name}

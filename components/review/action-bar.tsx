@@ -36,7 +36,7 @@ export function ActionBar(props: ActionBarProps) {
     <div
       role="toolbar"
       aria-label={t('actions.label')}
-      className="review-bar flex min-h-13 shrink-0 flex-wrap items-center gap-2 border-t border-line bg-canvas px-4 py-2"
+      className="review-bar flex min-h-13 shrink-0 flex-wrap items-center gap-1.5 border-t border-line bg-canvas px-3 py-2 max-md:[&_kbd]:hidden xl:gap-2 xl:px-4"
     >
       <Button
         variant="primary"
@@ -108,7 +108,7 @@ export function ActionBar(props: ActionBarProps) {
           <Button
             variant="ghost"
             size="icon-sm"
-            className="max-sm:hidden"
+            className="max-lg:hidden"
             aria-label={t('actions.shortcuts')}
             icon={<Keyboard />}
             onClick={props.onShortcuts}

@@ -117,7 +117,7 @@ function HeadFields({
         <FieldChip
           key={text}
           position={fieldPosition(fields, path)}
-          className="text-xs! leading-4!"
+          className="min-w-0 text-xs! leading-4!"
         >
           {text}
         </FieldChip>

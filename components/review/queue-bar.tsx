@@ -1,6 +1,6 @@
 'use client'
 
-import { useRef } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { useLocale, useTranslations } from 'use-intl'
 import { Button } from '#components/ui/button.tsx'
 import { cx } from '#components/ui/cx.ts'
@@ -14,12 +14,15 @@ export interface QueueBarProps {
   params: ReviewParams
   onChange: (params: Partial<ReviewParams>) => void
   queue: LoadedQueue | null
+  /** What stands before the tabs. */
+  leading?: ReactNode
 }
 
 /** The parts of the queue with their counts, and what narrows it. */
-export function QueueBar({ params, onChange, queue }: QueueBarProps) {
+export function QueueBar({ params, onChange, queue, leading }: QueueBarProps) {
   return (
-    <div className="flex min-h-10 shrink-0 flex-wrap items-center gap-x-3 border-b border-line pr-2">
+    <div className="flex min-h-10 shrink-0 items-center gap-x-2 border-b border-line pr-2">
+      {leading}
       <QueueTabs
         tab={params.tab}
         counts={queue?.counts ?? null}

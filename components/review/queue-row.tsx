@@ -134,7 +134,10 @@ function TaskMarks({ task, marks }: { task: QueueTask; marks: RowMarks }) {
       {marks.isSkipped(task.taskId) && (
         <span className="shrink-0 text-xs text-faint">{t('skipped')}</span>
       )}
-      <FindingMarks {...task.findings} />
+      <FindingMarks
+        blocking={task.blocked ? 0 : task.findings.blocking}
+        warning={task.findings.warning}
+      />
     </>
   )
 }

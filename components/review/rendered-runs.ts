@@ -30,7 +30,12 @@ export function renderedRuns(
   const lengths = parts.map(({ text }) => text.length)
   const total = lengths.reduce((sum, length) => sum + length, 0)
   const shares =
-    total <= budget ? lengths : shareHeight(lengths, { available: budget, least: leastKept })
+    total <= budget
+      ? lengths
+      : shareHeight(lengths, {
+          available: budget,
+          least: Math.min(leastKept, Math.floor(budget / (parts.length + 1))),
+        })
   const runs: RenderedRun[] = []
   let cut = false
   parts.forEach(({ text, field }, index) => {

@@ -243,19 +243,23 @@ export function ReviewStage({ start }: { start: ReviewStart }) {
   return (
     <div className="flex h-[calc(100dvh-2.75rem)] min-h-0 flex-col">
       <h1 className="sr-only">{t('title')}</h1>
-      <div className="flex items-center border-b border-line lg:hidden">
-        <Button
-          variant="ghost"
-          size="sm"
-          className="m-1.5"
-          icon={<ListTree />}
-          aria-haspopup="dialog"
-          onClick={() => setOpen('queue')}
-        >
-          {t('queue.open')}
-        </Button>
-      </div>
-      <QueueBar params={review.params} onChange={change} queue={review.queue} />
+      <QueueBar
+        params={review.params}
+        onChange={change}
+        queue={review.queue}
+        leading={
+          <Button
+            variant="ghost"
+            size="sm"
+            className="ml-1.5 lg:hidden"
+            icon={<ListTree />}
+            aria-haspopup="dialog"
+            onClick={() => setOpen('queue')}
+          >
+            {t('queue.open')}
+          </Button>
+        }
+      />
       <div className="flex min-h-0 flex-1">
         <aside
           aria-label={t('queue.label')}

@@ -27,24 +27,50 @@ export function countLines(parts: readonly PreviewPart[], letters: number): numb
     .reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / letters)), 0)
 }
 
+/** The same with line breaks shown as signs, as a shortened text has them. */
+function countCompactLines(parts: readonly PreviewPart[], letters: number): number {
+  const length = parts.reduce((sum, { text }) => sum + text.length, 0)
+  return Math.max(1, Math.ceil(length / letters))
+}
+
+/** Shares whole lines; what rounding leaves over goes to the rows that need more, from the top. */
+function shareLines(needed: readonly number[], lines: number): number[] {
+  const shares = shareHeight(needed, { available: lines, least: leastLines })
+  let left = lines - shares.reduce((sum, share) => sum + share, 0)
+  return shares.map((share, index) => {
+    if (left <= 0 || share >= (needed[index] ?? 0)) return share
+    left -= 1
+    return share + 1
+  })
+}
+
 /**
- * Shares the lines among the rows by what each needs, short rows leaving theirs to long ones; a text
- * that needs more than its row gets is shortened to what fits.
+ * Shares the lines among the rows by what each needs, short rows leaving theirs to long ones. A text
+ * that needs more than its row gets has its line breaks as signs, and is shortened to what then fits.
  */
 export function rowBudgets(rows: readonly PreviewRow[], room: Room): RowBudget[] {
-  const needed = rows.map((row) => ({
-    input: countLines(row.input, room.inputLetters),
-    output: countLines(row.output, room.outputLetters),
+  const letters = { input: room.inputLetters, output: room.outputLetters }
+  const natural = rows.map((row) => ({
+    input: countLines(row.input, letters.input),
+    output: countLines(row.output, letters.output),
   }))
-  const shares = shareHeight(
-    needed.map(({ input, output }) => Math.max(input, output)),
-    { available: room.lines, least: leastLines },
+  const first = shareLines(
+    natural.map(({ input, output }) => Math.max(input, output)),
+    room.lines,
   )
-  return needed.map(({ input, output }, index) => {
-    const lines = shares[index] ?? leastLines
-    return {
-      input: input > lines ? lines * room.inputLetters : null,
-      output: output > lines ? lines * room.outputLetters : null,
-    }
+  const isLong = (index: number, part: 'input' | 'output') =>
+    (natural[index]?.[part] ?? 0) > (first[index] ?? 0)
+  const linesOf = (row: PreviewRow, index: number, part: 'input' | 'output') =>
+    isLong(index, part)
+      ? countCompactLines(row[part], letters[part])
+      : (natural[index]?.[part] ?? 1)
+  const shares = shareLines(
+    rows.map((row, index) => Math.max(linesOf(row, index, 'input'), linesOf(row, index, 'output'))),
+    room.lines,
+  )
+  return rows.map((_, index) => {
+    const budget = (part: 'input' | 'output') =>
+      isLong(index, part) ? (shares[index] ?? leastLines) * letters[part] : null
+    return { input: budget('input'), output: budget('output') }
   })
 }

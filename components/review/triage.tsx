@@ -82,7 +82,7 @@ export function Triage(props: TriageProps) {
               <LastDecision view={view} />
             ) : (
               view.reason && (
-                <p className="min-w-0 truncate text-sm text-soft" title={view.reason}>
+                <p className="max-w-full min-w-0 truncate text-sm text-soft" title={view.reason}>
                   {t('task.proposer-says', { reason: view.reason })}
                 </p>
               )

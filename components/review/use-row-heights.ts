@@ -7,7 +7,7 @@ import type { Room } from './row-room.ts'
 /** Two lines of text: what a row never falls below. */
 const leastLines = 2
 /** A letter in parts of its line's height, with what line ends waste. */
-const letterWidth = 0.36
+const letterWidth = 0.345
 
 /**
  * Shares the height that is left in the box `[data-area]` among the rows of the table in it, before anything is painted: each

@@ -224,17 +224,23 @@ export function listFamilyTasks(db: Tx, { familyId }: { familyId: string }): Tas
     .all()
 }
 
-/** Current contents of a dataset's tasks: what a new draft is compared with. */
+/** Current contents of a dataset's tasks, or of one family of them: what a new draft is compared with. */
 export function listTaskContents(
   db: Tx,
-  { datasetId }: { datasetId: string },
+  { datasetId, familyKey }: { datasetId: string; familyKey?: string },
 ): { taskId: string; familyKey: string; content: TaskContent }[] {
   return db
     .select({ taskId: tasks.id, familyKey: families.key, content: revisions.content })
     .from(tasks)
     .innerJoin(revisions, eq(revisions.id, tasks.revisionId))
     .innerJoin(families, eq(families.id, tasks.familyId))
-    .where(and(eq(tasks.datasetId, datasetId), ne(tasks.standing, 'withdrawn')))
+    .where(
+      and(
+        eq(tasks.datasetId, datasetId),
+        ne(tasks.standing, 'withdrawn'),
+        familyKey === undefined ? undefined : eq(families.key, familyKey),
+      ),
+    )
     .all()
 }
 

@@ -21,17 +21,19 @@ function drawsFrom(seed: number): () => number {
 /** Rows in the shape of SQuAD (Rajpurkar et al., 2016): about 930 bytes each as JSON Lines. */
 export function* squadLines(seed = 1): Generator<string, never> {
   const draw = drawsFrom(seed)
-  const word = () => words[Math.floor(draw() * words.length)] ?? ''
-  const sentence = (count: number) => Array.from({ length: count }, word).join(' ')
+  const pick = (texts: readonly string[]) => texts[Math.floor(draw() * texts.length)] ?? ''
+  const phrase = (count: number) => Array.from({ length: count }, () => pick(words)).join(' ')
+  // Drawing every word of a gigabyte would take longer than what is measured.
+  const phrases = Array.from({ length: 5_000 }, () => phrase(8 + Math.floor(draw() * 7)))
+  const passage = (count: number) => Array.from({ length: count }, () => pick(phrases)).join(', ')
   for (let number = 0; ; number += 1) {
-    const before = sentence(55 + Math.floor(draw() * 30))
-    const answer = `${sentence(2)} ${number}`
-    const context = `${before} ${answer}, ${sentence(30 + Math.floor(draw() * 20))}.`
+    const before = passage(5 + Math.floor(draw() * 3))
+    const answer = `${pick(words)} ${pick(words)} ${number}`
     const row = {
       id: `q${number.toString(16).padStart(8, '0')}`,
-      title: sentence(2),
-      context,
-      question: `What did the ${sentence(7)} ${number % 977}?`,
+      title: `${pick(words)} ${pick(words)}`,
+      context: `${before} ${answer}, ${passage(3 + Math.floor(draw() * 2))}.`,
+      question: `What did the ${pick(phrases)} ${number % 977}?`,
       answers: { text: [answer], answer_start: [before.length + 1] },
     }
     yield `${JSON.stringify(row)}\n`

@@ -138,10 +138,15 @@ describe('duplicates', () => {
   it('are not what only runs together the same', async () => {
     const { query } = exampleRelation({
       plan: planOf(),
-      rows: table(['ab', 'c'], ['a', 'bc']),
+      rows: table(['ab', 'c'], ['ab', 'c'], ['a', 'bc'], ['a', 'bc']),
       phrasingSalt: '',
     })
-    expect(await engine.rows(sql`SELECT skip FROM (${query})`)).toEqual([[null], [null]])
+    expect((await engine.rows(sql`SELECT skip FROM (${query})`)).flat()).toEqual([
+      null,
+      'duplicate',
+      null,
+      'duplicate',
+    ])
   })
 
   it('are kept where they are not asked for', async () => {

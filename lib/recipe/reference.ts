@@ -96,7 +96,7 @@ export function decideLabels(lines: readonly (readonly unknown[])[]): LabelDecis
   if (labels.size > 10) return { keeps: true, sentence: null }
   const names = [...labels.values()]
   const largest = Math.max(0, ...names.map(({ count }) => count))
-  const isBalanced = labels.size === 2 ? largest <= 71 : labels.size > 2 && largest <= 50
+  const isBalanced = labels.size === 2 ? largest <= 70 : labels.size > 2 && largest <= 50
   if (!isBalanced) return { keeps: false }
   const areShort = names.every(({ text }) => [...text].length <= longestLabel)
   return { keeps: true, sentence: areShort ? answerSentence(names.map(({ text }) => text)) : null }

@@ -141,6 +141,7 @@ describe('a value', () => {
     ['null', text, 'null'],
     ['missing', text, ''],
     ['a label below its names', label, '-1'],
+    ['a label that counts from their end', label, '-2'],
     ['a label beyond its names', label, '3'],
     ['an empty list', list(text), '[]'],
     ['a list of nulls', list(text), '[null]'],

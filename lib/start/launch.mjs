@@ -156,12 +156,12 @@ async function run(options, env, lock, { stop: signal, now }) {
     const ended = Promise.race([studio.webEnded, asked])
     const url = `${origins.own}/api/health`
     if (await waitForHealth({ url, milliseconds: seconds * 1000, ended })) {
-      console.log(start.ready(origins.shown, data))
-      if (!isLoopback(host)) {
-        const args = ['owner-link', '--data', data, '--origin', origins.shown]
-        const link = await runAdmin(args, refusals.ownerLinkFailed, env, signal)
-        if (link !== '') console.log(link)
-      }
+      const args = ['owner-link', '--data', data, '--origin', origins.shown]
+      const link = isLoopback(host)
+        ? ''
+        : await runAdmin(args, refusals.ownerLinkFailed, env, signal)
+      // In one piece: whoever reads the address in a pipe has the link as well.
+      console.log(`${start.ready(origins.shown, data)}\n${link}`.trimEnd())
     } else if (!signal.aborted && !(await hasEnded(studio.webEnded))) {
       throw new Refusal(refusals.webSilent(seconds))
     }

@@ -109,10 +109,10 @@ export function findingsOf(
     exceptTaskId: string | null
   },
 ): Finding[] {
-  const key = familyKey(examined.content)
-  const others = listTaskContents(tx, { datasetId: dataset.id }).filter(
-    (other) => other.taskId !== exceptTaskId && other.familyKey === key,
-  )
+  const others = listTaskContents(tx, {
+    datasetId: dataset.id,
+    familyKey: familyKey(examined.content),
+  }).filter((other) => other.taskId !== exceptTaskId)
   return checkTask({
     content: examined.content,
     surplusOutputs: examined.surplusOutputs,
