@@ -9,9 +9,13 @@ const config: NextConfig = {
     '@duckdb/node-api',
     'better-auth',
     'better-sqlite3',
+    'drizzle-orm',
     'gpt-tokenizer',
     'openai',
+    'p-queue',
+    'p-retry',
     'pino',
+    'yaml',
   ],
   // Types are checked by `npm test`; what `npm start` builds has passed it.
   typescript: { ignoreBuildErrors: true },

@@ -80,7 +80,7 @@ export const ingest: Bench = {
         ],
       }
     } finally {
-      await latency.stop()
+      latency.end()
       memory.stop()
       await studio.stop()
     }
@@ -116,9 +116,16 @@ function watchLatency(studio: BenchStudio) {
       await wait(100)
     }
   })()
+  // What fails here is thrown by `stop`; without this line it would end the process before it cleans up.
+  loop.catch(() => undefined)
+  const end = () => {
+    stopped = true
+  }
   return {
+    /** Stops asking, also where what was asked has failed. */
+    end,
     async stop() {
-      stopped = true
+      end()
       await loop
       return times
     },

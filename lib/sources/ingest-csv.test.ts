@@ -49,10 +49,10 @@ const good: Record<string, Good> = {
     rows: [['007', '1.50', '1e5', 'true', '+1', '12345678901234567890', ' 1', '-0']],
   },
   'values that are': {
-    content: 'a,b,c,d\n9223372036854775,1.5,True,"7"\n,-0.25,False,\n-1,3.0,,0\n',
+    content: 'a,b,c,d\n9007199254740991,1.5,True,"7"\n,-0.25,False,\n-1,3.0,,0\n',
     types: ['a: integer', 'b: number', 'c: boolean', 'd: integer'],
     rows: [
-      [9223372036854775, 1.5, true, 7],
+      [9007199254740991, 1.5, true, 7],
       [null, -0.25, false, null],
       [-1, 3, null, 0],
     ],

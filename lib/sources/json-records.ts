@@ -19,6 +19,8 @@ const searchDepth = 3
 /** Arrays remembered in the search; a document with more is no envelope around records. */
 const arrayLimit = 1_000
 const offered = 8
+/** How much of the reading is looking for the records. */
+const searchShare = 0.2
 
 /**
  * Reads a document that is an array of records, or holds one. Where the path to it is not given it is
@@ -29,11 +31,13 @@ export async function readJsonDocument(reading: Reading, file: TextFile): Promis
   const { name, options, signal } = reading
   const asked = options.recordsPath === null ? null : parseRecordsPath(options.recordsPath, name)
   // An array at the top is what most documents are: nothing to look for.
-  const target = asked ?? (file.first === 91 ? [] : await findRecords(reading, file))
+  const searched = asked === null && file.first !== 91
+  const target = asked ?? (searched ? await findRecords(reading, file) : [])
+  const from = searched ? searchShare : 0
   const path = join(reading.scratch, 'cut.jsonl')
   const cut = await cutRecords(file, path, target, {
     signal,
-    report: (done) => reading.report((0.3 * done) / Math.max(1, file.bytes)),
+    report: (done) => reading.report(from + ((0.4 - from) * done) / Math.max(1, file.bytes)),
   })
   await refuseFault(reading, file, cut.walker, { afterRecords: true })
   if (cut.found === 'nothing') await refusePath(reading, file, target)
@@ -45,7 +49,7 @@ export async function readJsonDocument(reading: Reading, file: TextFile): Promis
   if (target === 'stream') notes.push({ code: 'values-in-a-row', values: {} })
   if (cut.walker.fault) notes.push({ code: 'document-cut-off', values: {} })
   return readJsonLines(
-    { ...reading, report: (share) => reading.report(0.3 + 0.7 * share) },
+    { ...reading, report: (share) => reading.report(0.4 + 0.6 * share) },
     { path, start: 0, bytes: cut.bytes, valid: file.valid, first: file.first },
     { settled: { format: 'json', recordsPath: place }, notes },
   )
@@ -140,7 +144,11 @@ async function surveyArrays(
   const walker = new DocumentWalker({ start: file.start, visitor })
   await readPieces(
     file.path,
-    { from: file.start, signal: reading.signal },
+    {
+      from: file.start,
+      signal: reading.signal,
+      report: (done) => reading.report((searchShare * done) / Math.max(1, file.bytes)),
+    },
     (buffer, start, end, final) => walker.feed(buffer, start, end, final),
   )
   return { arrays: [...arrays.values()], walker, root }

@@ -1,6 +1,6 @@
 import type { FieldType } from '#lib/model/index.ts'
-import { decodeText } from './json-scan.ts'
 import { kindBits, type Shape } from './json-shape.ts'
+import { decodeText } from './json-tokens.ts'
 import type { Output } from './output.ts'
 
 /** How the values of one place are written for the engine, which changes none that it gets this way. */

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { rmSync } from 'node:fs'
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -31,6 +32,7 @@ import { admitDrafts, ensureProject, examine, getReadDataset, type Studio } from
 /** A studio in memory, with the real migrations and a temporary folder for its files. */
 export async function openTestStudio(): Promise<{ studio: Studio; owner: Actor }> {
   const root = await mkdtemp(join(tmpdir(), 'studio-'))
+  process.once('exit', () => rmSync(root, { recursive: true, force: true }))
   let clock = 1_700_000_000_000
   const studio: Studio = {
     db: openMemoryDb(),
