@@ -7,13 +7,8 @@ import { cx } from '#components/ui/cx.ts'
 import { FieldChip } from '#components/ui/field-chip.tsx'
 import { formatCount } from '#components/ui/format-number.ts'
 import { VisibleText } from '#components/ui/visible-text.tsx'
-import {
-  type Field,
-  type FieldPath,
-  formatFieldPath,
-  type PreviewPart,
-  type PreviewRow,
-} from '#lib/model/index.ts'
+import type { Field, FieldPath, PreviewPart, PreviewRow } from '#lib/model/index.ts'
+import { fieldName } from './field-name.ts'
 import { fieldPosition, RenderedText } from './rendered-text.tsx'
 import { type Room, type RowBudget, rowBudgets } from './row-room.ts'
 import { useRowHeights } from './use-row-heights.ts'
@@ -108,8 +103,7 @@ function HeadFields({
   fields: readonly Field[]
 }) {
   const paths = new Map<string, FieldPath>()
-  for (const part of parts.flat())
-    if (part.field) paths.set(formatFieldPath(part.field), part.field)
+  for (const part of parts.flat()) if (part.field) paths.set(fieldName(part.field), part.field)
   return (
     <span className="flex min-w-0 items-center gap-1 overflow-hidden">
       <span className="shrink-0">{name}</span>

@@ -7,7 +7,8 @@ import { Field } from '#components/ui/field.tsx'
 import { Kbd } from '#components/ui/kbd.tsx'
 import { Popover } from '#components/ui/popover.tsx'
 import { Textarea } from '#components/ui/textarea.tsx'
-import { type RejectReason, rejectReasons } from '#lib/model/index.ts'
+import type { RejectReason } from '#lib/model/index.ts'
+import { reasons } from './reject-reasons.ts'
 
 export interface RejectPopoverProps {
   trigger: ReactNode
@@ -48,7 +49,7 @@ export function RejectPopover({
         <p className="text-sm text-soft">{t('hint')}</p>
       </div>
       <ul>
-        {rejectReasons.map((reason, index) => (
+        {reasons.map((reason, index) => (
           <li key={reason}>
             <button
               type="button"

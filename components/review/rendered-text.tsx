@@ -4,7 +4,8 @@ import { useMemo } from 'react'
 import { useTranslations } from 'use-intl'
 import { cx } from '#components/ui/cx.ts'
 import { fieldHue } from '#components/ui/field-tint.ts'
-import { type Field, type FieldPath, formatFieldPath, type PreviewPart } from '#lib/model/index.ts'
+import type { Field, FieldPath, PreviewPart } from '#lib/model/index.ts'
+import { fieldName } from './field-name.ts'
 import { groupRuns, type RenderedRun, renderedRuns } from './rendered-runs.ts'
 
 /** A field's place in its dataset, which fixes its hue; a nested field has the hue of the one it stands in. */
@@ -55,7 +56,7 @@ export function RenderedText({
           <span
             // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a text have no other name
             key={index}
-            title={formatFieldPath(group.field)}
+            title={fieldName(group.field)}
             className={cx(
               'field-tint',
               isWhole && 'shadow-none!',

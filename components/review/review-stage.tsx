@@ -8,7 +8,7 @@ import { Button } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { Sheet } from '#components/ui/sheet.tsx'
 import { useErrorText } from '#components/use-call.ts'
-import { type RejectReason, rejectReasons } from '#lib/model/index.ts'
+import type { RejectReason } from '#lib/model/index.ts'
 import { ActionBar } from './action-bar.tsx'
 import { isOverlaid, keyPlace } from './key-place.ts'
 import { QueueBar } from './queue-bar.tsx'
@@ -16,6 +16,7 @@ import { QueueEmpty } from './queue-empty.tsx'
 import { QueuePanel } from './queue-panel.tsx'
 import { RejectPopover } from './reject-popover.tsx'
 import './review.css'
+import { reasons } from './reject-reasons.ts'
 import { type ReviewAction, type ReviewMode, reviewAction } from './review-keys.ts'
 import type { ReviewParams } from './review-params.ts'
 import { TaskSkeleton } from './task-skeleton.tsx'
@@ -159,7 +160,7 @@ export function ReviewStage({ start }: { start: ReviewStart }) {
       actions[action.kind]()
       return
     }
-    const reason = rejectReasons[action.reason]
+    const reason = reasons[action.reason]
     if (reason) reject(reason)
   }
   const latest = useRef(onKey)

@@ -7,37 +7,32 @@ import { Badge } from '#components/ui/badge.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { FieldChip } from '#components/ui/field-chip.tsx'
 import { formatAgo } from '#components/ui/format-number.ts'
-import {
-  type Field,
-  type FieldPath,
-  formatFieldPath,
-  listTemplatePaths,
-  parseTemplate,
-  type Standing,
-  type TaskContent,
-  type TaskOrigin,
-  type TaskView,
+import type {
+  Field,
+  FieldPath,
+  PreviewPart,
+  Standing,
+  TaskOrigin,
+  TaskView,
 } from '#lib/model/index.ts'
+import { fieldName } from './field-name.ts'
 import { fieldPosition } from './rendered-text.tsx'
 import { StandingMark } from './standing-mark.tsx'
 
-function templatePaths(template: string): FieldPath[] {
-  try {
-    return listTemplatePaths(parseTemplate(template))
-  } catch {
-    // An unreadable template has a blocking finding of its own.
-    return []
-  }
+/** The fields that rendered parts come from, each once, in order. */
+function pathsOf(parts: readonly PreviewPart[]): FieldPath[] {
+  const found = new Map<string, FieldPath>()
+  for (const { field } of parts) if (field) found.set(fieldName(field), field)
+  return [...found.values()]
 }
 
-/** The fields of a task's input and of its output, each once, in order. */
-export function taskPaths({ input, output }: TaskContent): {
-  input: FieldPath[]
-  output: FieldPath[]
-} {
+/** The fields of a task's input and of its output; a template's are those its rows show. */
+function taskPaths({ revision, preview }: TaskView): { input: FieldPath[]; output: FieldPath[] } {
+  const { input, output } = revision.content
+  const { rows } = preview
   return {
-    input: input.kind === 'fields' ? input.fields : templatePaths(input.template),
-    output: output.kind === 'field' ? [output.field] : templatePaths(output.template),
+    input: input.kind === 'fields' ? input.fields : pathsOf(rows.flatMap((row) => row.input)),
+    output: output.kind === 'field' ? [output.field] : pathsOf(rows.flatMap((row) => row.output)),
   }
 }
 
@@ -62,7 +57,7 @@ export function TaskHeader({ view, standing, onHistory }: TaskHeaderProps) {
   const t = useTranslations('review')
   const originText = useOriginText()
   const { dataset, fields, revision, origin, findings } = view
-  const paths = taskPaths(revision.content)
+  const paths = taskPaths(view)
   const blocked = findings.some(({ severity }) => severity === 'blocking')
   return (
     <div className="flex min-h-10 shrink-0 items-center gap-3 border-b border-line px-4 py-1">
@@ -113,8 +108,8 @@ export function TaskHeader({ view, standing, onHistory }: TaskHeaderProps) {
 
 function PathChips({ paths, fields }: { paths: readonly FieldPath[]; fields: readonly Field[] }) {
   return paths.map((path) => (
-    <FieldChip key={formatFieldPath(path)} position={fieldPosition(fields, path)}>
-      {formatFieldPath(path)}
+    <FieldChip key={fieldName(path)} position={fieldPosition(fields, path)}>
+      {fieldName(path)}
     </FieldChip>
   ))
 }

@@ -3,7 +3,8 @@
 import type { ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 import { FieldChip } from '#components/ui/field-chip.tsx'
-import { type Field, formatFieldPath, type TaskContent } from '#lib/model/index.ts'
+import type { Field, TaskContent } from '#lib/model/index.ts'
+import { fieldName } from './field-name.ts'
 import { fieldPosition } from './rendered-text.tsx'
 import { usePredicateText } from './use-predicate-text.ts'
 import { useRuleText } from './use-rule-text.ts'
@@ -39,12 +40,9 @@ export function TaskTerms({ content, fields }: { content: TaskContent; fields: r
     terms.push({
       name: t('values'),
       value: fieldRules.map((rule) => (
-        <span
-          key={formatFieldPath(rule.field)}
-          className="mr-2 inline-flex flex-wrap items-center gap-1"
-        >
+        <span key={fieldName(rule.field)} className="mr-2 inline-flex flex-wrap items-center gap-1">
           <FieldChip position={fieldPosition(fields, rule.field)}>
-            {formatFieldPath(rule.field)}
+            {fieldName(rule.field)}
           </FieldChip>
           <span className="font-mono text-[0.8125rem]">{ruleText(rule)}</span>
         </span>

@@ -1,14 +1,15 @@
 'use client'
 
 import { useTranslations } from 'use-intl'
-import { formatFieldPath, type Predicate } from '#lib/model/index.ts'
+import type { Predicate } from '#lib/model/index.ts'
+import { fieldName } from './field-name.ts'
 
 /** Gives the words of a condition: “label is not null”. */
 export function usePredicateText(): (predicate: Predicate) => string {
   const t = useTranslations('review.condition')
   return (predicate) =>
     t(predicate.op, {
-      field: formatFieldPath(predicate.field),
+      field: fieldName(predicate.field),
       text: 'text' in predicate ? predicate.text : '',
       texts: 'texts' in predicate ? predicate.texts.map((text) => `“${text}”`).join(', ') : '',
       pattern: 'pattern' in predicate ? predicate.pattern : '',

@@ -163,6 +163,11 @@ const bad: Record<string, Bad> = {
     options: { recordsPath: 'a..b' },
     code: 'records-path-unreadable',
   },
+  'x.json: the path to the records twice': {
+    content: '{"data":[{"a":1}],"data":[{"a":2}]}',
+    code: 'records-path-twice',
+    says: '“data”',
+  },
   'x.json: a document that ends early': {
     content: '{"data":[{"a":1},{"a":2},{"a"',
     code: 'json-document-cut-off',
@@ -250,5 +255,10 @@ it('counts every bad line and lists the first thousand', async () => {
 
 it('says which options were in force', async () => {
   const { options } = await test.readBad('x.csv', 'a;b\n1;2\n3\n')
-  expect(options).toMatchObject({ format: 'csv', delimiter: ';', hasHeader: true })
+  expect(options).toMatchObject({
+    format: 'csv',
+    encoding: 'utf-8',
+    delimiter: ';',
+    hasHeader: true,
+  })
 })

@@ -68,6 +68,11 @@ const good: Record<string, Good> = {
     types: ['j: json'],
     rows: [['{"a":  1}']],
   },
+  'names that differ by case': {
+    query: `SELECT 1 AS "Text", 2 AS "text", 3 AS "TEXT"`,
+    types: ['Text: integer', 'text: integer', 'TEXT: integer'],
+    rows: [[1, 2, 3]],
+  },
   'odd names': {
     query: `SELECT 1 AS "a""b; DROP TABLE", 2 AS "__proto__", 3 AS "{{x}}", 4 AS "a.b", 5 AS "row", 6 AS "😀", 7 AS "c0", 8 AS "file_row_number"`,
     types: [

@@ -43,8 +43,10 @@ export async function readJsonDocument(reading: Reading, file: TextFile): Promis
   if (cut.found === 'nothing') await refusePath(reading, file, target)
   if (target !== 'stream' && cut.walker.roots > 1)
     throw new Refusal('json-several-values', { file: name }, [asLines], { format: 'json' })
-  const notes: ReadingNote[] = []
   const place = target === 'stream' || target.length === 0 ? null : formatFieldPath(target)
+  if (cut.twice && place !== null)
+    throw new Refusal('records-path-twice', { file: name, path: place }, [], { format: 'json' })
+  const notes: ReadingNote[] = []
   if (place !== null) notes.push({ code: 'records-found', values: { path: place } })
   if (target === 'stream') notes.push({ code: 'values-in-a-row', values: {} })
   if (cut.walker.fault) notes.push({ code: 'document-cut-off', values: {} })
@@ -78,7 +80,14 @@ async function cutRecords(
   to: string,
   target: Target,
   options: { signal: AbortSignal; report: (done: number) => void },
-): Promise<{ walker: DocumentWalker; found: 'array' | 'nothing'; bytes: number }> {
+): Promise<{
+  walker: DocumentWalker
+  found: 'array' | 'nothing'
+  /** Whether the path led to two arrays: an object had the same key twice. */
+  twice: boolean
+  bytes: number
+}> {
+  let twice = false
   let found: 'array' | 'nothing' = target === 'stream' ? 'array' : 'nothing'
   const visitor: DocumentVisitor = {
     decide(path, first) {
@@ -87,6 +96,7 @@ async function cutRecords(
       if (path.length > target.length || !startsWith(target, path)) return 'pass'
       if (path.length < target.length) return 'enter'
       if (first !== 91) return 'pass'
+      if (found === 'array' && walker.roots === 1) twice = true
       found = 'array'
       return 'enter'
     },
@@ -103,7 +113,7 @@ async function cutRecords(
       },
     ),
   )
-  return { walker, found, bytes }
+  return { walker, found, twice, bytes }
 }
 
 /** Every array in the objects around the records, and what it holds. */

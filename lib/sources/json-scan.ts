@@ -1,4 +1,5 @@
 import { keyLimit, kindBits, Shape } from './json-shape.ts'
+import { decodeText, JsonTokens } from './json-tokens.ts'
 
 /** Nesting beyond this many levels is refused: a record is read by recursion. */
 export const nestingLimit = 1_024
@@ -181,7 +182,9 @@ export class JsonScanner extends JsonTokens {
     const name = decodeText(this.buffer, start, end)
     const known = shape.find(name)
     if (known) return known
-    if (shape.members.length >= limit || this.shapes >= shapeLimit) {
+    // The fields themselves have a limit of their own.
+    const full = limit !== this.memberLimit && this.shapes >= shapeLimit
+    if (full || shape.members.length >= limit) {
       shape.crowded = true
       return undefined
     }

@@ -87,7 +87,7 @@ function typeOf(shape: Shape, path: FieldPath, notes: ReadingNote[]): FieldType 
   if (kinds === 0 || kinds === kindBits.text) return { kind: 'text' }
   if (kinds === kindBits.boolean) return { kind: 'boolean' }
   if (kinds === kindBits.integer) return { kind: 'integer' }
-  if (kinds === kindBits.list) {
+  if (kinds === kindBits.list && (shape.item || !shape.crowded)) {
     const item = shape.item
       ? typeOf(shape.item, [...path, 0], notes)
       : ({ kind: 'text' } satisfies FieldType)

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { FileFormat, ReadingNote, ReadingOptions } from '#lib/model/index.ts'
+import type { FileFormat, ReadingNote, ReadingOptions, TextEncoding } from '#lib/model/index.ts'
 import { readCsv } from './csv.ts'
 import {
   detectTextFormat,
@@ -51,7 +51,8 @@ export async function openFile(
   if (asked === null && isBinary(text.head)) throw new Refusal('file-binary', { file: name })
   if (file.first === -1) throw new Refusal('file-blank', { file: name })
   const format = asked ?? detectTextFormat(text.head, whole, formatOfName(name))
-  const prepared = await readText(reading, format, file, { bytes: text.head, whole })
+  const found = { format, encoding: text.encoding }
+  const prepared = await readText(reading, found, file, { bytes: text.head, whole })
   const settled: Prepared = {
     ...prepared,
     settled: { ...prepared.settled, encoding: text.encoding },
@@ -71,15 +72,17 @@ function finish(
 
 async function readText(
   reading: Reading,
-  format: FileFormat,
+  found: { format: FileFormat; encoding: TextEncoding },
   file: TextFile,
   head: { bytes: Buffer; whole: boolean },
 ): Promise<Prepared> {
+  const { format } = found
   try {
     if (format === 'json') return await readJsonDocument(reading, file)
     if (format === 'jsonl') return await readJsonLines(reading, file)
     return await readCsv(reading, file, { ...head, format: format === 'tsv' ? 'tsv' : 'csv' })
   } catch (cause) {
+    if (cause instanceof Refusal) throw cause.with(found)
     if (!(cause instanceof RecordTooLong)) throw cause
     throw recordTooLong(reading.name, await lineOf(file, cause.offset, reading.signal), 'line')
   }

@@ -29,4 +29,10 @@ export class Refusal extends Error {
     this.waysOn = waysOn
     this.settled = settled
   }
+
+  /** The same, with what was settled before it. */
+  with(settled: Partial<ReadingOptions>): Refusal {
+    const all = { ...settled, ...this.settled }
+    return new Refusal(this.code, this.values, this.waysOn, all, this.cause)
+  }
 }
