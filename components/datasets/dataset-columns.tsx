@@ -89,7 +89,7 @@ export function useDatasetColumns(now: number): DataColumns<DatasetRow> {
       }),
       helper.accessor('addedAt', {
         header: t('col.added'),
-        meta: { name: t('col.added'), width: 116 },
+        meta: { name: t('col.added'), width: 132 },
         enableGlobalFilter: false,
         cell: ({ row: { original } }) => (
           <time

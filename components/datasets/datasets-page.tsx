@@ -12,7 +12,7 @@ import { Callout } from '#components/ui/callout.tsx'
 import { useCall, useErrorText } from '#components/use-call.ts'
 import type { DatasetRow, UploadView } from '#lib/model/index.ts'
 import { useDatasetColumns } from './dataset-columns.tsx'
-import { UploadList } from './upload-list.tsx'
+import { UploadStrip } from './upload-strip.tsx'
 import { Welcome } from './welcome.tsx'
 
 export interface DatasetsPageProps {
@@ -62,7 +62,7 @@ export function DatasetsPage({ datasets, uploads, since, now, may }: DatasetsPag
           {t('list-failed', { reason: errorText(error) })}
         </Callout>
       )}
-      {may.add && <UploadList initial={uploads} since={since} className="mx-4 mb-2" />}
+      {may.add && <UploadStrip initial={uploads} since={since} />}
       <DataTable
         columns={columns}
         rows={rows}

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { defaultReadingOptions, type UploadView } from '#lib/model/index.ts'
-import { isSameFile, openUploads } from './open-uploads.ts'
+import { countOpenUploads, isSameFile, openUploads } from './open-uploads.ts'
 import type { QueuedUpload } from './upload-queue.ts'
 
 const queued = (uploadId: string | null, state: QueuedUpload['state']): QueuedUpload => ({
@@ -45,6 +45,19 @@ it.each<[string, QueuedUpload[], UploadView[], string[]]>([
   ],
 ])('%s', (_name, queue, views, expected) => {
   expect(shown(queue, views)).toEqual(expected)
+})
+
+it('counts how they stand', () => {
+  const open = openUploads(
+    [
+      queued(null, 'sending'),
+      queued(null, 'waiting'),
+      queued(null, 'paused'),
+      queued(null, 'failed'),
+    ],
+    [receiving('u'), reading('v')],
+  )
+  expect(countOpenUploads(open)).toEqual({ moving: 3, stopped: 2, read: 0, failed: 1 })
 })
 
 it('takes a file for the same by name and size', () => {

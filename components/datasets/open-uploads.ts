@@ -29,6 +29,28 @@ export function openUploads(
   ]
 }
 
+/** How many open uploads are on their way (sent or read), broken off, read, and not readable. */
+export function countOpenUploads(open: readonly OpenUpload[]): {
+  moving: number
+  stopped: number
+  read: number
+  failed: number
+} {
+  const counts = { moving: 0, stopped: 0, read: 0, failed: 0 }
+  for (const one of open) {
+    if (one.kind === 'queued') {
+      const { state } = one.queued
+      if (state === 'failed') counts.failed += 1
+      else if (state === 'paused') counts.stopped += 1
+      else counts.moving += 1
+    } else if (one.view.state === 'read') counts.read += 1
+    else if (one.view.state === 'failed') counts.failed += 1
+    else if (one.view.state === 'reading') counts.moving += 1
+    else counts.stopped += 1
+  }
+  return counts
+}
+
 /** Whether a chosen file can be the one that an upload broke off with. */
 export function isSameFile(
   file: { name: string; size: number },

@@ -1,13 +1,10 @@
 'use client'
 
-import { useEffect } from 'react'
 import { useTranslations } from 'use-intl'
-import { useCall } from '#components/use-call.ts'
 import type { UploadView } from '#lib/model/index.ts'
 import { KeptUpload } from './kept-upload.tsx'
-import { openUploads } from './open-uploads.ts'
 import { QueuedUploadItem } from './queued-upload-item.tsx'
-import { useQueuedUploads } from './use-upload-queue.ts'
+import { useOpenUploads } from './use-open-uploads.ts'
 
 /** Every file that is no dataset yet: on its way, broken off, being read, read, or not readable. */
 export function UploadList({
@@ -20,18 +17,7 @@ export function UploadList({
   className?: string
 }) {
   const t = useTranslations('datasets.upload')
-  const queue = useQueuedUploads()
-  const { data, reload } = useCall(
-    'uploads.list',
-    {},
-    { initial: { uploads: initial }, live: ['upload', 'dataset'], since },
-  )
-  const known = queue.map(({ uploadId }) => uploadId).join(' ')
-  // The studio tells nobody of a new upload; asking once it has one keeps the list without a gap.
-  useEffect(() => {
-    if (known.trim() !== '') reload()
-  }, [known, reload])
-  const open = openUploads(queue, data?.uploads ?? initial)
+  const { open, reload } = useOpenUploads({ initial, since })
   if (open.length === 0) return null
   return (
     <section aria-labelledby="open-uploads" className={className}>

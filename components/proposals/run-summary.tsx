@@ -42,8 +42,15 @@ export function RunSummary({ job, runs }: { job: JobView; runs: readonly RunView
   return (
     <div className="flex flex-col gap-3" aria-live="polite">
       <Callout tone={tone} title={counts.join(', ')}>
-        {failed.length > 0 && <p>{t('failed', { count: failed.length })}</p>}
-        {unfinished.length > 0 && <p>{t('unfinished', { count: unfinished.length })}</p>}
+        {failed.length > 0 && runs.length > 1 && (
+          <p>
+            {t('failed', { count: failed.length })}
+            {failed.length < runs.length && ` ${t('others-kept')}`}
+          </p>
+        )}
+        {unfinished.length > 0 && (
+          <p>{runs.length > 1 ? t('unfinished', { count: unfinished.length }) : t('stopped')}</p>
+        )}
         {empty.length > 0 && runs.length > 1 && <p>{t('empty', { count: empty.length })}</p>}
         {blocked > 0 && (
           <p>

@@ -1,6 +1,6 @@
 'use client'
 
-import { ArrowUpRight } from 'lucide-react'
+import { ArrowUpRight, ChevronRight } from 'lucide-react'
 import { useTranslations } from 'use-intl'
 import type { ProposalPlan, ProposalPlanItem } from '#lib/model/index.ts'
 import { sendingOf } from './run-outcome.ts'
@@ -46,8 +46,12 @@ function SentDataset({ item, open }: { item: ProposalPlanItem; open: boolean }) 
   const t = useTranslations('proposals.plan')
   return (
     <li className="border-t border-line">
-      <details open={open}>
-        <summary className="flex flex-wrap items-baseline gap-x-3 px-3 py-2 -outline-offset-2 hover:bg-hover">
+      <details open={open} className="group">
+        <summary className="flex list-none flex-wrap items-center gap-x-2 px-3 py-2 -outline-offset-2 hover:bg-hover [&::-webkit-details-marker]:hidden">
+          <ChevronRight
+            aria-hidden="true"
+            className="size-4 shrink-0 text-soft transition-transform group-open:rotate-90"
+          />
           <span className="min-w-0 flex-1 truncate font-medium">{item.name}</span>
           <span className="tabular text-sm text-soft">
             {t('item', {

@@ -53,7 +53,7 @@ describe('createQueueStore', () => {
     await settled()
     expect(studio.asked).toEqual([])
     const empty = createQueueStore({ ask: studio.ask, initial: null, isMine: () => false })
-    empty.loadTo(2)
+    empty.loadTo(1)
     await settled()
     expect(studio.asked).toEqual(['0+100'])
     expect(empty.read().queue?.entries).toHaveLength(5)

@@ -43,7 +43,7 @@ export function createQueueStore({
     pending: false,
     error: null,
   }
-  let target = initial ? 0 : 1
+  let target = 0
   let wantsRefresh = false
   let busy = false
 

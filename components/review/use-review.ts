@@ -162,10 +162,10 @@ export function useReview(start: ReviewStart) {
     [],
   )
   useLive(
-    ['task', 'dataset', 'job'],
+    ['task', 'dataset'],
     (event) => {
       if (event === null || event.kind === 'task') cache.markStale(event?.id ?? null)
-      refreshSoon(event?.kind === 'job' ? 2_000 : 500)
+      refreshSoon(500)
     },
     start.since,
   )

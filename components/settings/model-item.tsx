@@ -115,7 +115,7 @@ export function ModelItem({
       <div role="status" className="text-sm empty:hidden">
         {result?.works && (
           <span className="text-success">
-            {t('works', { time: formatDuration(result.seconds, locale) })}
+            {t('works', { time: formatDuration(Math.max(0.1, result.seconds), locale) })}
           </span>
         )}
         {result?.error && <span className="text-danger">{sentence(result.error)}</span>}

@@ -3,7 +3,8 @@ import { type FakeOpenAi, fakeKey, startFakeOpenAi } from '#e2e/fakes/openai.ts'
 import { addSample } from '#e2e/fixtures/calls.ts'
 import { expect, expectAccessible, test } from '#e2e/fixtures/studio.ts'
 
-test.describe.configure({ mode: 'serial' })
+// Some of these wait out what a real server makes people wait for.
+test.describe.configure({ mode: 'serial', timeout: 120_000 })
 test.use({ studioEnv: { STUDIO_MODEL_TIMEOUT: '2' } })
 
 let fake: FakeOpenAi
@@ -13,6 +14,8 @@ test.beforeAll(async () => {
   host = new URL(fake.url).host
 })
 test.afterAll(() => fake.stop())
+
+const modelsOf = (page: Page) => page.getByRole('region', { name: 'Models' }).getByRole('listitem')
 
 async function addModel(
   page: Page,
@@ -26,7 +29,7 @@ async function addModel(
   await dialog.getByLabel('API key').fill(key)
   await dialog.getByRole('textbox', { name: /^Name shown here/ }).fill(name)
   await dialog.getByRole('button', { name: 'Add model' }).click()
-  await expect(page.getByRole('listitem').filter({ hasText: model })).toBeVisible()
+  await expect(modelsOf(page).filter({ hasText: model })).toBeVisible()
 }
 
 /** Opens the sheet on the sample's page and chooses a model. */
@@ -45,7 +48,7 @@ const send = (count: number) =>
 test('a model is added, tried, edited and its key never shown', async ({ page, request }) => {
   await addSample(request, 'reading')
   await addModel(page, { name: 'Good', model: 'fake-good', key: fakeKey })
-  const item = page.getByRole('listitem').filter({ hasText: 'fake-good' })
+  const item = modelsOf(page).filter({ hasText: 'fake-good' })
   await expect(item).toContainText('Key set')
   await item.getByRole('button', { name: 'Test Good' }).click()
   await expect(item.getByRole('status')).toContainText(/It works: the answer came in [\d.]+s\./)
@@ -173,7 +176,7 @@ test('a model that does not answer in time, and a wrong key: failed, why, and ag
   await expect(sheet.getByText(/tasks? to review/).first()).toBeVisible()
 
   await addModel(page, { name: 'Wrong key', model: 'fake-good-too', key: 'wrong' })
-  const item = page.getByRole('listitem').filter({ hasText: 'fake-good-too' })
+  const item = modelsOf(page).filter({ hasText: 'fake-good-too' })
   await item.getByRole('button', { name: 'Test Wrong key' }).click()
   await expect(item.getByRole('status')).toContainText(`${host} refused the key`)
   const wrong = await chooseModel(page, 'Wrong key')
@@ -210,5 +213,5 @@ test('a model is removed after a question', async ({ page }) => {
   const question = page.getByRole('alertdialog')
   await expect(question).toContainText('Remove Wrong key?')
   await question.getByRole('button', { name: 'Remove model' }).click()
-  await expect(page.getByRole('listitem').filter({ hasText: 'fake-good-too' })).toHaveCount(0)
+  await expect(modelsOf(page).filter({ hasText: 'fake-good-too' })).toHaveCount(0)
 })

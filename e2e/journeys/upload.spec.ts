@@ -86,6 +86,8 @@ test('several files queue and are read: JSON Lines, gzipped, a JSON object that 
   await page.getByRole('button', { name: 'Add dataset' }).click()
   await expect(page).toHaveURL(/\/datasets\/dst_/)
   await page.goto('/datasets')
+  await expect(page.getByText('2 files are not datasets yet')).toBeVisible()
+  await page.getByRole('link', { name: 'See the files' }).click()
   await expect(page.getByRole('region', { name: '2 files are not datasets yet' })).toBeVisible()
 })
 

@@ -95,12 +95,13 @@ export function detectTextFormat(
   })
   const first = firstByte(head, 0, head.length)
   // A bracket alone opens an array whose items have a line each.
-  const opensArray = first === 91 && !firstIsRecord
+  const opensArray = first === 91 && !firstIsRecord && looked > 0
   if (records * 2 >= looked && looked > 1 && !opensArray) return 'jsonl'
   // One line that is one value: an array is a document, an object may be either.
   if (records === 1 && looked === 1) return first === 123 && named === 'jsonl' ? 'jsonl' : 'json'
   if (first === 123 || first === 91) {
-    if (named === 'jsonl') return looked === 0 || secondLineOpens(head) ? 'jsonl' : 'json'
+    if (named === 'jsonl' && !opensArray)
+      return looked === 0 || secondLineOpens(head) ? 'jsonl' : 'json'
     return startsLikeTable(head, named) ? tableFormat(named) : 'json'
   }
   if (named === 'jsonl' || (named === 'json' && first === 34)) return named

@@ -68,11 +68,6 @@ const good: Record<string, Good> = {
     types: ['j: json'],
     rows: [['{"a":  1}']],
   },
-  'names that differ by case': {
-    query: `SELECT 1 AS "Text", 2 AS "text", 3 AS "TEXT"`,
-    types: ['Text: integer', 'text: integer', 'TEXT: integer'],
-    rows: [[1, 2, 3]],
-  },
   'odd names': {
     query: `SELECT 1 AS "a""b; DROP TABLE", 2 AS "__proto__", 3 AS "{{x}}", 4 AS "a.b", 5 AS "row", 6 AS "😀", 7 AS "c0", 8 AS "file_row_number"`,
     types: [
@@ -97,6 +92,18 @@ describe('reads', () => {
     expect(found.notes).toEqual(notes)
     expect(found.manifest.options.format).toBe('parquet')
   })
+})
+
+it('tells names apart that differ by case only', async () => {
+  // The engine would not write such a file: its names are changed in place.
+  const made = await make('SELECT 1 AS "Text", 2 AS "tex2", 3 AS "tex3"')
+  const content = Buffer.from(
+    made.toString('latin1').replaceAll('tex2', 'text').replaceAll('tex3', 'TEXT'),
+    'latin1',
+  )
+  const { types, rows } = await test.readGood('x.parquet', content)
+  expect(types).toEqual(['Text: integer', 'text: integer', 'TEXT: integer'])
+  expect(rows).toEqual([[1, 2, 3]])
 })
 
 it('keeps the order of many rows', async () => {
