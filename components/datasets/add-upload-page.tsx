@@ -15,6 +15,7 @@ import { FailedUpload } from './failed-upload.tsx'
 import { ReadUpload } from './read-upload.tsx'
 import { ReadingUpload } from './reading-upload.tsx'
 import { ReceivingUpload } from './receiving-upload.tsx'
+import { useToldInPlace } from './use-told-in-place.ts'
 
 /** One file on its way to becoming a dataset: sent, read, looked at, described, added. */
 export function AddUploadPage({ initial, since }: { initial: UploadView; since: number }) {
@@ -32,6 +33,9 @@ export function AddUploadPage({ initial, since }: { initial: UploadView; since: 
   // What was read stays in view, and what was typed stays typed, while the file is read again.
   const [read, setRead] = useState(initial.state === 'read' ? initial : null)
   if (view.state === 'read' && view !== read) setRead(view)
+  const [jobId, setJobId] = useState<string | null>(null)
+  if (view.state === 'reading' && view.jobId !== jobId) setJobId(view.jobId)
+  useToldInPlace(view.state === 'failed' ? jobId : null)
   // A file that has been read changes by its own events only.
   const wanted = view.state === 'read' || view.state === 'receiving' ? 'upload' : 'upload job'
   if (live.join(' ') !== wanted) setLive(wanted.split(' '))

@@ -46,12 +46,16 @@ export function FieldRow({
   const hold = <Skeleton className="ml-auto h-3 w-12" />
   return (
     <tr className={cx('group', fieldHue(position))}>
-      <th scope="row" className={cx(cell, 'max-w-0 font-normal')}>
-        <span className="flex" style={{ paddingLeft: `${Math.min(5, path.length - 1) * 14}px` }}>
+      <th scope="row" className={cx(cell, 'sticky left-0 max-w-0 bg-canvas font-normal')}>
+        <span
+          className="flex flex-col items-start gap-0.5"
+          style={{ paddingLeft: `${Math.min(5, path.length - 1) * 14}px` }}
+        >
           <FieldChip position={position}>{formatFieldPath(path)}</FieldChip>
+          <span className="max-w-full truncate text-xs text-soft lg:hidden">{typeText(type)}</span>
         </span>
       </th>
-      <td className={cell}>{typeText(type)}</td>
+      <td className={cx(cell, 'hidden lg:table-cell')}>{typeText(type)}</td>
       <td className={number}>
         {measured && rows > 0 ? (
           <>

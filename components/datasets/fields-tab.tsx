@@ -47,25 +47,25 @@ export function FieldsTab({
         </p>
       )}
       <div className="overflow-x-auto rounded-md border border-line">
-        <table className="w-full min-w-[52rem] border-separate border-spacing-0 text-left text-sm">
+        <table className="w-full min-w-[42rem] lg:min-w-[60rem] border-separate border-spacing-0 text-left text-sm">
           <thead>
             <tr>
-              <th scope="col" className={cell}>
+              <th scope="col" className={`${cell} sticky left-0 z-10 w-44 lg:w-56`}>
                 {t('col.field')}
               </th>
-              <th scope="col" className={`${cell} w-44`}>
+              <th scope="col" className={`${cell} hidden w-40 lg:table-cell`}>
                 {t('col.type')}
               </th>
-              <th scope="col" className={`${cell} w-28 text-right`}>
+              <th scope="col" className={`${cell} w-20 text-right`}>
                 {t('col.null')}
               </th>
-              <th scope="col" className={`${cell} w-28 text-right`}>
+              <th scope="col" className={`${cell} w-24 text-right`}>
                 {t('col.distinct')}
               </th>
-              <th scope="col" className={`${cell} w-44 text-right`}>
+              <th scope="col" className={`${cell} w-40 text-right lg:w-44`}>
                 {t('col.length')}
               </th>
-              <th scope="col" className={`${cell} w-[34%]`}>
+              <th scope="col" className={cell}>
                 {t('col.values')}
               </th>
             </tr>

@@ -145,9 +145,12 @@ export function ReadUpload({
           id={formId}
           onSubmit={add}
           noValidate
-          aria-label={t('describe.title')}
+          aria-labelledby="describe-title"
           className="flex flex-col gap-3.5 xl:row-span-2"
         >
+          <h2 id="describe-title" className="-mb-1 font-semibold">
+            {t('describe.title')}
+          </h2>
           <DescriptionFields draft={draft} showProblems={tried} onChange={setDraft} />
         </form>
         <div

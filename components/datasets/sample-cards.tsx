@@ -5,7 +5,6 @@ import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { call } from '#components/api.ts'
-import { Badge } from '#components/ui/badge.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { useShowError } from '#components/use-call.ts'
 import type { SampleName } from '#lib/model/index.ts'
@@ -50,12 +49,11 @@ export function SampleCards() {
               <div className="flex items-center gap-2">
                 <Icon aria-hidden="true" className="size-4 shrink-0 text-soft" />
                 <h3 className="min-w-0 flex-1 truncate">{t(`${id}.name`)}</h3>
-                <Badge icon={null}>{license}</Badge>
               </div>
               <p className="flex-1 text-sm text-soft">{t(`${id}.text`)}</p>
               <p className="truncate font-mono text-xs text-soft">{t(`${id}.fields`)}</p>
               <div className="flex items-center justify-between gap-2 pt-1">
-                <span className="tabular text-sm text-soft">{t('rows', { rows })}</span>
+                <span className="tabular text-sm text-soft">{t('rows', { rows, license })}</span>
                 <Button
                   size="sm"
                   pending={adding === id}

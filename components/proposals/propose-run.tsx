@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { call } from '#components/api.ts'
 import { JobProgress } from '#components/datasets/job-progress.tsx'
+import { useToldInPlace } from '#components/datasets/use-told-in-place.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Callout } from '#components/ui/callout.tsx'
 import { useCall, useErrorText, useShowError } from '#components/use-call.ts'
@@ -42,6 +43,7 @@ export function ProposeRun({
   // Counts are told when both lists know of the end: neither is shown as done before the other.
   const ended = hasEnded(job) && (outcome.open.length === 0 || job?.state !== 'done')
   const error = jobs.error ?? listed.error
+  useToldInPlace(ended ? jobId : null)
 
   const retry = async () => {
     setRetrying(true)

@@ -53,7 +53,8 @@ export function HistorySheet({ view, onClose }: { view: TaskView; onClose: () =>
         </Callout>
       )}
       {data ? (
-        <ol>
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a long list is scrolled by keys from here
+        <ol tabIndex={0} className="rounded-sm">
           {data.entries.toReversed().map((entry, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: entries have no other name
             <Entry key={`${entry.at}-${index}`} entry={entry} />

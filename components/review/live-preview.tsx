@@ -67,7 +67,8 @@ export function LivePreview(props: LivePreviewProps) {
         </div>
         {look !== 'rendered' && <p className="text-sm text-soft">{t(`view-note.${look}`)}</p>}
       </div>
-      <div className="min-h-0 flex-1 overflow-y-auto">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long examples are scrolled by keys from here */}
+      <div tabIndex={0} className="min-h-0 flex-1 overflow-y-auto -outline-offset-2">
         {error !== null && (
           <Callout
             live

@@ -43,27 +43,29 @@ export function ShortcutsSheet({ onClose }: { onClose: () => void }) {
       onOpenChange={(open) => !open && onClose()}
       title={t('title')}
       description={t('text')}
-      width="sm"
+      width="md"
     >
-      {groups.map(({ group, keys }) => (
-        <section key={group} className="mt-2">
-          <h3 className="text-sm text-soft">{t(`group.${group}`)}</h3>
-          <dl>
-            {keys.map(([name, key]) => (
-              <div
-                key={name}
-                className="flex min-h-8 items-center justify-between gap-4 border-b border-line last:border-0"
-              >
-                <dt>{t(name)}</dt>
-                <dd className="text-soft">
-                  <span className="sr-only">{key}</span>
-                  <Kbd shortcut={key} />
-                </dd>
-              </div>
-            ))}
-          </dl>
-        </section>
-      ))}
+      <div className="gap-8 sm:columns-2">
+        {groups.map(({ group, keys }) => (
+          <section key={group} className="mb-3 break-inside-avoid">
+            <h3 className="text-sm text-soft">{t(`group.${group}`)}</h3>
+            <dl>
+              {keys.map(([name, key]) => (
+                <div
+                  key={name}
+                  className="flex min-h-8 items-center justify-between gap-4 border-b border-line last:border-0"
+                >
+                  <dt>{t(name)}</dt>
+                  <dd className="text-soft">
+                    <span className="sr-only">{key}</span>
+                    <Kbd shortcut={key} />
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
     </Dialog>
   )
 }

@@ -176,8 +176,14 @@ test('an upload left behind is listed, and choosing the file again goes on with 
   await choose(page, path)
   await expect(page.getByRole('progressbar')).toHaveAttribute('aria-valuetext', /^1\.05 MB of/)
   await second
-  page.once('dialog', (dialog) => dialog.accept())
-  await page.reload()
+  // Browsers ask only whom they have seen act.
+  await page.getByRole('heading', { level: 1 }).click()
+  const leaving = page.waitForEvent('dialog')
+  const reloaded = page.reload()
+  const question = await leaving
+  expect(question.type()).toBe('beforeunload')
+  await question.accept()
+  await reloaded
   await page.unrouteAll()
   await expect(page.getByText(/^Broke off at 1\.05 MB of/)).toBeVisible()
   await expectAccessible(page)

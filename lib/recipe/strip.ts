@@ -19,10 +19,14 @@ const wideRuns = [
   ['\u3000', '\u3001'],
 ] as const
 
+/** The same set as an RE2 class. */
+const whitespaceClass = String.raw`[\t-\r\x1c- \x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}]+`
+
 /**
- * Strips as Python's `str.strip()` does. The engine's `trim` walks every character, so that the ends
- * are looked at first and only a text that needs it is walked. `text` is written many times: hand in
- * a column, not an expression.
+ * Strips as Python's `str.strip()` does. The ends are looked at first, by comparisons, and only a text
+ * that needs it is copied; by patterns, since the engine's `trim` walks every character and takes ten
+ * times as long (RE2 reads a pattern that ends in `$` from the end). `text` is written many times: hand
+ * in a column, not an expression.
  */
 export function stripSql(text: Sql): Sql {
   const wide = wideRuns.map(
@@ -30,7 +34,8 @@ export function stripSql(text: Sql): Sql {
   )
   const begins = sql`${text} < '!' OR (${text} >= ${literal('\x85')} AND (${joinOr(wide)}))`
   const ends = joinOr([...isWhitespace].map((space) => sql`ends_with(${text}, ${literal(space)})`))
-  return sql`CASE WHEN ${begins} OR ${ends} THEN trim(${text}, ${literal(pythonWhitespace)}) ELSE ${text} END`
+  return sql`CASE WHEN ${begins} OR ${ends} THEN regexp_replace(
+    regexp_replace(${text}, ${literal(`^${whitespaceClass}`)}, ''), ${literal(`${whitespaceClass}$`)}, '') ELSE ${text} END`
 }
 
 function joinOr(conditions: readonly Sql[]): Sql {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Field, FieldType, ReadingNote } from '#lib/model/index.ts'
+import type { Field, FieldType } from '#lib/model/index.ts'
 import { Refusal } from './refusal.ts'
 
 const Features = z.object({ info: z.object({ features: z.record(z.string(), z.unknown()) }) })
@@ -72,13 +72,4 @@ export function withClassLabels(
     const named = labels.find((one) => one.field === field.name)
     return named ? { ...field, type: { kind: 'label', names: named.names } } : field
   })
-}
-
-/** The notes on labels: which fields have them from the file itself. */
-export function labelNotes(before: readonly Field[], after: readonly Field[]): ReadingNote[] {
-  return after.flatMap((field, index) =>
-    before[index]?.type === field.type
-      ? []
-      : [{ code: 'labels-from-file', values: { field: field.name } }],
-  )
 }

@@ -136,6 +136,8 @@ async function run(options, env, lock, { stop: signal, now }) {
   const origins = originsOf(host, port)
   const endsWithUs = pathToFileURL(join(root, 'lib', 'start', 'with-parent.mjs')).href
   const next = [nextBinary(root), dev ? 'dev' : 'start', '-H', host, '-p', String(port)]
+  // Longer than clients and proxies keep a connection, so that none is closed just as it is used again.
+  if (!dev) next.push('--keepAliveTimeout', '70000')
   const studio = supervise({
     web: { args: ['--import', endsWithUs, ...next], cwd: root, env },
     worker: {
