@@ -29,7 +29,7 @@ export function DataTableHead<Row extends RowData>({
               <Checkbox
                 aria-label={t('select-all', { count: shown })}
                 checked={shown > 0 && table.getIsAllRowsSelected()}
-                indeterminate={table.getIsSomeRowsSelected()}
+                indeterminate={table.getIsSomeRowsSelected() && !table.getIsAllRowsSelected()}
                 disabled={shown === 0}
                 onChange={table.getToggleAllRowsSelectedHandler()}
                 className="align-middle"
