@@ -60,7 +60,7 @@ export function EditTask({ view, onBack, onSave, onReload, saveRef }: EditTaskPr
   const { content: ready, gaps } = useMemo(() => readyContent(content), [content])
   const unchanged = sameContent(content, view.revision.content)
   const previewed = gaps.includes('instruction') ? null : ready
-  const { preview, error, pending, again } = useLivePreview({
+  const { preview, rendered, error, pending, again } = useLivePreview({
     datasetId: view.dataset.id,
     content: previewed,
     pick,
@@ -163,6 +163,7 @@ export function EditTask({ view, onBack, onSave, onReload, saveRef }: EditTaskPr
           view={view}
           content={previewed}
           preview={preview}
+          rendered={rendered}
           error={error}
           pending={pending}
           onAgain={again}

@@ -23,6 +23,8 @@ export interface LivePreviewProps {
   view: TaskView
   content: TaskContent | null
   preview: Preview | null
+  /** The last one that had rows; dimmed while `preview` has problems. */
+  rendered: Preview | null
   error: unknown
   pending: boolean
   onAgain: () => void
@@ -32,13 +34,14 @@ export interface LivePreviewProps {
 
 /** What the edited task makes of real rows: counts, findings, examples in several views. */
 export function LivePreview(props: LivePreviewProps) {
-  const { view, content, preview, error, pending, pick, onPick } = props
+  const { view, content, preview, rendered, error, pending, pick, onPick } = props
   const t = useTranslations('review.edit')
   const common = useTranslations('common')
   const sentence = useSentence('errors')
   const errorText = useErrorText()
   const [look, setLook] = useState<ExampleView>('rendered')
   const problems = preview?.problems ?? []
+  const isOld = problems.length > 0 || error !== null
   return (
     <section
       aria-label={t('preview')}
@@ -46,7 +49,18 @@ export function LivePreview(props: LivePreviewProps) {
       className="flex min-h-0 min-w-0 flex-1 flex-col"
     >
       <div className="flex shrink-0 flex-col gap-2 border-b border-line px-4 py-2">
-        {preview && <Coverage counts={preview.counts} />}
+        <div className="flex flex-wrap items-center gap-2">
+          <Segmented
+            label={t('views')}
+            value={look}
+            onChange={setLook}
+            options={views.map((value) => ({ value, label: t(`view.${value}`) }))}
+          />
+          <Pager pick={pick} onPick={onPick} total={rendered?.total ?? 0} />
+        </div>
+        {rendered && (
+          <Coverage counts={rendered.counts} className={isOld ? 'opacity-50' : undefined} />
+        )}
         <div aria-live="polite" className="flex flex-col gap-1">
           {problems.map((problem) => (
             <p key={JSON.stringify(problem)} className="text-danger">
@@ -55,15 +69,6 @@ export function LivePreview(props: LivePreviewProps) {
             </p>
           ))}
           {preview && problems.length === 0 && <FindingsList findings={preview.findings} />}
-        </div>
-        <div className="flex flex-wrap items-center gap-2">
-          <Segmented
-            label={t('views')}
-            value={look}
-            onChange={setLook}
-            options={views.map((value) => ({ value, label: t(`view.${value}`) }))}
-          />
-          <Pager pick={pick} onPick={onPick} total={preview?.total ?? 0} />
         </div>
         {look !== 'rendered' && <p className="text-sm text-soft">{t(`view-note.${look}`)}</p>}
       </div>
@@ -86,9 +91,9 @@ export function LivePreview(props: LivePreviewProps) {
         )}
         {content === null ? (
           <p className="p-4 text-soft">{t('preview-waiting')}</p>
-        ) : preview ? (
-          <ul className={cx((problems.length > 0 || error !== null) && 'opacity-50')}>
-            {preview.rows.map((row) => (
+        ) : rendered ? (
+          <ul className={cx(isOld && 'opacity-50')}>
+            {rendered.rows.map((row) => (
               <ExampleBlock
                 key={row.row}
                 row={row}

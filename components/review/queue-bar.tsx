@@ -1,6 +1,6 @@
 'use client'
 
-import { type ReactNode, useRef } from 'react'
+import { memo, type ReactNode, useRef } from 'react'
 import { useLocale, useTranslations } from 'use-intl'
 import { Button } from '#components/ui/button.tsx'
 import { cx } from '#components/ui/cx.ts'
@@ -29,7 +29,7 @@ export function QueueBar({ params, onChange, queue, leading }: QueueBarProps) {
         onChange={(tab) => onChange({ tab, task: null })}
       />
       <div className="ml-auto hidden flex-wrap items-center xl:flex">
-        <QueueFilters params={params} onChange={onChange} facets={queue?.facets ?? null} />
+        <QueueFilters {...filtersOf(params)} onChange={onChange} facets={queue?.facets ?? null} />
       </div>
     </div>
   )
@@ -98,13 +98,21 @@ function ruleName(rule: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
+/** What the filters need of the address, so that they rest while one walks from task to task. */
+export function filtersOf({ dataset, finding, license, source, q }: ReviewParams) {
+  return { dataset, finding, license, source, q }
+}
+
 /** What narrows the queue: four properties of its tasks, and a way back. */
-export function QueueFilters({
-  params,
+export const QueueFilters = memo(function QueueFilters({
+  dataset,
+  finding,
+  license,
+  source,
+  q,
   onChange,
   facets,
-}: {
-  params: ReviewParams
+}: Pick<ReviewParams, 'dataset' | 'finding' | 'license' | 'source' | 'q'> & {
   onChange: (params: Partial<ReviewParams>) => void
   facets: LoadedQueue['facets'] | null
 }) {
@@ -118,7 +126,7 @@ export function QueueFilters({
           label: name,
           tasks,
         }))}
-        values={params.dataset}
+        values={dataset}
         onChange={(dataset) => onChange({ dataset, task: null })}
       />
       <FilterMenu
@@ -128,7 +136,7 @@ export function QueueFilters({
           label: ruleName(rule),
           tasks,
         }))}
-        values={params.finding}
+        values={finding}
         onChange={(finding) => onChange({ finding, task: null })}
       />
       <FilterMenu
@@ -138,7 +146,7 @@ export function QueueFilters({
           label: license === 'unknown' ? t('task.license-unknown') : license,
           tasks,
         }))}
-        values={params.license}
+        values={license}
         onChange={(license) => onChange({ license, task: null })}
       />
       <FilterMenu
@@ -148,10 +156,10 @@ export function QueueFilters({
           label: t(`task.origin-kind.${kind}`),
           tasks,
         }))}
-        values={params.source}
+        values={source}
         onChange={(source) => onChange({ source: source as TaskOriginKind[], task: null })}
       />
-      {isFiltered(params) && (
+      {isFiltered({ dataset, finding, license, source, q }) && (
         <Button
           size="sm"
           variant="ghost"
@@ -164,4 +172,4 @@ export function QueueFilters({
       )}
     </>
   )
-}
+})

@@ -36,6 +36,7 @@ describe('refreshQueue', () => {
     ['the first one decided here', 'a b c', 'b c', ['a1'], 'a! b c'],
     ['all decided here', 'a b', '', ['a1', 'b1'], 'a! b!'],
     ['decided elsewhere: goes', 'a b c', 'a c', [], 'a c'],
+    ['another order at the studio: none moves', 'a:1,2 b c', 'b c a:2', ['a1'], 'a:1,2 b c'],
     ['a new one where the studio puts it', 'a b', 'x a b', [], 'x a b'],
     ['a new one beside a kept one', 'a b', 'b x', ['a1'], 'a! b x'],
     ['one task of a family decided here', 'a:1,2,3 b', 'a:1,3 b', ['a2'], 'a:1,2,3 b'],
@@ -68,13 +69,21 @@ it.each([
 })
 
 it('appends a page without repeating a family', () => {
-  const queue = appendPage(queueOf(page('a b')), page('b c', { families: 7, offset: 1 }))
+  const queue = appendPage(queueOf(page('a b')), page('b c', { families: 7, offset: 1 }), mine())
   expect(seen(queue)).toBe('a b c')
   expect(queue.families).toBe(7)
+})
+
+it('fills up a family that comes again on a later page', () => {
+  const first = queueOf(page('a:1,2 b c', { families: 9 }))
+  const queue = refreshQueue(first, page('b c', { families: 9 }), mine('a1'))
+  expect(seen(queue)).toBe('a! b c')
+  expect(seen(appendPage(queue, page('d a:2', { families: 9 }), mine('a1')))).toBe('a:1,2 b c d')
 })
 
 it('asks for the next page where the server is', () => {
   const kept = refreshQueue(queueOf(page('a b c:1,2')), page('b c:1,2'), mine('a1'))
   expect(nextOffset(kept, mine('a1'))).toBe(2)
-  expect(nextOffset(kept, mine('a1', 'b1', 'c1'))).toBe(1)
+  expect(nextOffset(kept, mine('a1', 'c2'))).toBe(1)
+  expect(nextOffset(kept, mine('a1', 'b1', 'c1'))).toBe(0)
 })

@@ -30,28 +30,38 @@ export function queueOf(page: QueuePage): LoadedQueue {
 }
 
 /**
- * The offset of the next page on the server: families that left its list (kept ones, and those whose
- * every task was decided here) are not counted there.
+ * The offset of the next page on the server. Families that left its list, and those of which a task
+ * was decided here (which may stand elsewhere in its order now), are not counted: a page that repeats
+ * some is better than a gap.
  */
-export function nextOffset(queue: LoadedQueue, isGone: (taskId: string) => boolean): number {
+export function nextOffset(queue: LoadedQueue, isMine: (taskId: string) => boolean): number {
   return queue.entries.filter(
-    ({ family, kept }) => !kept && !family.tasks.every(({ taskId }) => isGone(taskId)),
+    ({ family, kept }) => !kept && !family.tasks.some(({ taskId }) => isMine(taskId)),
   ).length
 }
 
-/** Adds a further page; families that are there already stay where they are. */
-export function appendPage(queue: LoadedQueue, page: QueuePage): LoadedQueue {
+/** Adds a further page; families that are there already stay in their place. */
+export function appendPage(
+  queue: LoadedQueue,
+  page: QueuePage,
+  isMine: (taskId: string) => boolean,
+): LoadedQueue {
+  const fresh = new Map(page.items.map((family) => [family.familyId, family]))
   const there = new Set(queue.entries.map(({ family }) => family.familyId))
+  const entries = queue.entries.map((entry): QueueEntry => {
+    const now = fresh.get(entry.family.familyId)
+    return now ? { family: withKeptTasks(entry.family, now, isMine), kept: false } : entry
+  })
   const more = page.items
     .filter(({ familyId }) => !there.has(familyId))
     .map((family) => ({ family, kept: false }))
-  return { ...queueOf(page), keptTasks: queue.keptTasks, entries: [...queue.entries, ...more] }
+  return { ...queueOf(page), keptTasks: queue.keptTasks, entries: [...entries, ...more] }
 }
 
 /**
- * Takes in the first page as it is now. Families and tasks that no longer match stay in their place
- * where `isMine` (decided here, or looked at now) and go otherwise; new ones stand where the studio puts them.
- * What was loaded beyond the page stays.
+ * Takes in the first page as it is now. Families keep their places, whatever order they have at the
+ * studio by now; what no longer matches stays where `isMine` (decided here, or looked at now) and goes
+ * otherwise; new families stand behind the one they follow. What was loaded beyond the page stays.
  */
 export function refreshQueue(
   queue: LoadedQueue,
@@ -59,41 +69,41 @@ export function refreshQueue(
   isMine: (taskId: string) => boolean,
 ): LoadedQueue {
   const fresh = new Map(page.items.map((family) => [family.familyId, family]))
-  const before = new Map(queue.entries.map(({ family }) => [family.familyId, family]))
+  const there = new Set(queue.entries.map(({ family }) => family.familyId))
   const whole = page.offset + page.items.length >= page.families
   const boundary = whole
     ? queue.entries.length
     : 1 + queue.entries.findLastIndex(({ family }) => fresh.has(family.familyId))
 
-  // Kept families follow the family they followed before; those in front of all come first.
+  /** New families by the one they follow; null: at the beginning. */
   const following = new Map<string | null, QueueEntry[]>()
   let previous: string | null = null
-  for (const { family } of queue.entries.slice(0, boundary)) {
-    if (fresh.has(family.familyId)) {
+  for (const family of page.items) {
+    if (there.has(family.familyId)) {
       previous = family.familyId
       continue
     }
-    const mine = family.tasks.filter(({ taskId }) => isMine(taskId))
-    if (mine.length === 0) continue
     const group = following.get(previous) ?? []
-    group.push({ family: { ...family, tasks: mine }, kept: true })
+    group.push({ family, kept: false })
     following.set(previous, group)
   }
 
   const entries: QueueEntry[] = [...(following.get(null) ?? [])]
   let keptTasks = 0
-  for (const family of page.items) {
-    const known = before.get(family.familyId)
-    const shown = known ? withKeptTasks(known, family, isMine) : family
-    keptTasks += shown.tasks.length - family.tasks.length
-    entries.push({ family: shown, kept: false })
-    entries.push(...(following.get(family.familyId) ?? []))
-  }
-  const loaded = new Set(entries.map(({ family }) => family.familyId))
-  const beyond = queue.entries.slice(boundary).filter(({ family }) => !loaded.has(family.familyId))
-  const all = [...entries, ...beyond]
-  for (const { family, kept } of all) if (kept) keptTasks += family.tasks.length
-  return { ...queueOf(page), keptTasks, entries: all }
+  queue.entries.forEach((entry, index) => {
+    const { familyId, tasks } = entry.family
+    const now = fresh.get(familyId)
+    const mine = tasks.filter(({ taskId }) => isMine(taskId))
+    if (now) {
+      const family = withKeptTasks(entry.family, now, isMine)
+      keptTasks += family.tasks.length - now.tasks.length
+      entries.push({ family, kept: false })
+    } else if (index >= boundary) entries.push(entry)
+    else if (mine.length > 0) entries.push({ family: { ...entry.family, tasks: mine }, kept: true })
+    entries.push(...(following.get(familyId) ?? []))
+  })
+  for (const { family, kept } of entries) if (kept) keptTasks += family.tasks.length
+  return { ...queueOf(page), keptTasks, entries }
 }
 
 /** The family as it is now, with the tasks that left it but are mine, in their places. */

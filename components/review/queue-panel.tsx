@@ -9,7 +9,7 @@ import { Input } from '#components/ui/input.tsx'
 import { Menu, MenuRadioGroup, MenuRadioItem } from '#components/ui/menu.tsx'
 import { useErrorText } from '#components/use-call.ts'
 import type { QueueSort } from '#lib/model/index.ts'
-import { QueueFilters } from './queue-bar.tsx'
+import { filtersOf, QueueFilters } from './queue-bar.tsx'
 import { QueueList, type QueueListProps } from './queue-list.tsx'
 import type { LoadedQueue } from './queue-pages.ts'
 import { type ReviewParams, sorts } from './review-params.ts'
@@ -74,7 +74,7 @@ export function QueuePanel({
         </Menu>
       </div>
       <div className="flex shrink-0 flex-wrap border-b border-line px-1 pb-1 xl:hidden">
-        <QueueFilters params={params} onChange={onChange} facets={queue?.facets ?? null} />
+        <QueueFilters {...filtersOf(params)} onChange={onChange} facets={queue?.facets ?? null} />
       </div>
       {error !== null && (
         <Callout

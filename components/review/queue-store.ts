@@ -71,7 +71,7 @@ export function createQueueStore({
     return async () => {
       const limit = target - loaded > 2 * pageSize ? largePage : pageSize
       const more = await page(nextOffset(queue, isMine), limit)
-      const appended = appendPage(snapshot.queue ?? queue, more)
+      const appended = appendPage(snapshot.queue ?? queue, more, isMine)
       // Nothing new though there should be: the queue changed meanwhile, and is taken as it is.
       if (appended.entries.length === (snapshot.queue ?? queue).entries.length)
         target = loadedFamilies(appended)

@@ -63,6 +63,12 @@ export function taskIdOf(params: ReviewParams): string | null {
 }
 
 /** Whether anything but the tab narrows the queue. */
-export function isFiltered({ dataset, finding, license, source, q }: ReviewParams): boolean {
+export function isFiltered({
+  dataset,
+  finding,
+  license,
+  source,
+  q,
+}: Pick<ReviewParams, 'dataset' | 'finding' | 'license' | 'source' | 'q'>): boolean {
   return [dataset, finding, license, source].some((list) => list.length > 0) || Boolean(q)
 }

@@ -5,24 +5,20 @@ import dynamic from 'next/dynamic'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { Button } from '#components/ui/button.tsx'
-import { EmptyState } from '#components/ui/empty-state.tsx'
 import { Sheet } from '#components/ui/sheet.tsx'
-import { useErrorText } from '#components/use-call.ts'
 import type { RejectReason } from '#lib/model/index.ts'
 import { ActionBar } from './action-bar.tsx'
-import { isOverlaid, keyPlace } from './key-place.ts'
 import { QueueBar } from './queue-bar.tsx'
-import { QueueEmpty } from './queue-empty.tsx'
 import { QueuePanel } from './queue-panel.tsx'
 import { RejectPopover } from './reject-popover.tsx'
 import './review.css'
-import { reasons } from './reject-reasons.ts'
-import { type ReviewAction, type ReviewMode, reviewAction } from './review-keys.ts'
 import type { ReviewParams } from './review-params.ts'
+import { TaskPane } from './task-pane.tsx'
 import { TaskSkeleton } from './task-skeleton.tsx'
 import { Triage } from './triage.tsx'
 import { useDraftNote } from './use-draft-note.ts'
 import { type ReviewStart, useReview } from './use-review.ts'
+import { type ReviewKeyActions, useReviewKeys } from './use-review-keys.ts'
 
 const EditTask = dynamic(() => import('./edit-task.tsx').then((part) => part.EditTask), {
   loading: () => <TaskSkeleton late />,
@@ -38,10 +34,10 @@ const ShortcutsSheet = dynamic(() =>
 /** The Review stage: queue, task, actions, and the keys for all of it. */
 export function ReviewStage({ start }: { start: ReviewStart }) {
   const t = useTranslations('review')
-  const errorText = useErrorText()
   const review = useReview(start)
   const { view, current, sitting, done } = review
-  const [editing, setEditing] = useState(false)
+  /** The task that is being edited. */
+  const [edited, setEdited] = useState<string | null>(null)
   const [rejecting, setRejecting] = useState(false)
   const [note, setNote] = useState('')
   const [open, setOpen] = useState<'history' | 'siblings' | 'shortcuts' | 'queue' | null>(null)
@@ -57,6 +53,7 @@ export function ReviewStage({ start }: { start: ReviewStart }) {
     [setParams],
   )
 
+  const editing = view !== null && edited === view.taskId
   const act = current === null ? undefined : done.get(current)
   const standing = act?.standing ?? view?.standing ?? 'proposed'
   const blocked = view?.findings.some(({ severity }) => severity === 'blocking') ?? false
@@ -107,21 +104,21 @@ export function ReviewStage({ start }: { start: ReviewStart }) {
   function startEdit() {
     if (!view) return
     setRejecting(false)
-    setEditing(true)
+    setEdited(view.taskId)
   }
 
   function stopEdit() {
-    setEditing(false)
+    setEdited(null)
     requestAnimationFrame(focusTask)
   }
 
   function undo() {
-    setEditing(false)
+    setEdited(null)
     review.undo()
     focusTask()
   }
 
-  const actions: Record<Exclude<ReviewAction['kind'], 'reason'>, () => void> = {
+  const actions: ReviewKeyActions = {
     approve,
     reject: () => view && setRejecting(true),
     edit: startEdit,
@@ -144,34 +141,7 @@ export function ReviewStage({ start }: { start: ReviewStart }) {
     back: stopEdit,
   }
 
-  const onKey = (event: KeyboardEvent) => {
-    if (event.defaultPrevented) return
-    const mode: ReviewMode = rejecting
-      ? 'rejecting'
-      : isOverlaid()
-        ? 'shut'
-        : editing
-          ? 'editing'
-          : 'triage'
-    const action = reviewAction(event, { mode, place: keyPlace(event.target) })
-    if (!action) return
-    event.preventDefault()
-    if (action.kind !== 'reason') {
-      actions[action.kind]()
-      return
-    }
-    const reason = reasons[action.reason]
-    if (reason) reject(reason)
-  }
-  const latest = useRef(onKey)
-  useEffect(() => {
-    latest.current = onKey
-  })
-  useEffect(() => {
-    const listen = (event: KeyboardEvent) => latest.current(event)
-    document.addEventListener('keydown', listen)
-    return () => document.removeEventListener('keydown', listen)
-  }, [])
+  useReviewKeys({ rejecting, editing, actions, onReason: reject })
 
   // A closing list of reasons gives the focus back to its button; Space would open it again.
   const wasRejecting = useRef(false)
@@ -215,14 +185,14 @@ export function ReviewStage({ start }: { start: ReviewStart }) {
       marks={marks}
       onReach={reach}
       onOpen={(taskId) => {
-        setEditing(false)
+        setEdited(null)
         review.goTo(taskId)
         onOpened?.()
       }}
     />
   )
 
-  if (editing && view)
+  if (editing)
     return (
       <div className="flex h-[calc(100dvh-2.75rem)] min-h-0 flex-col">
         <h1 className="sr-only">{t('edit.title')}</h1>
@@ -268,18 +238,8 @@ export function ReviewStage({ start }: { start: ReviewStart }) {
         >
           {panel()}
         </aside>
-        <section
-          ref={pane}
-          tabIndex={-1}
-          aria-label={
-            view
-              ? t('task.label', { instruction: view.revision.content.instructions[0] ?? '' })
-              : t('title')
-          }
-          aria-busy={current !== null && !view}
-          className="flex min-w-0 flex-1 flex-col outline-none"
-        >
-          {view ? (
+        <TaskPane review={review} pane={pane} onChange={change}>
+          {view && (
             <Triage
               key={view.taskId}
               view={view}
@@ -290,33 +250,13 @@ export function ReviewStage({ start }: { start: ReviewStart }) {
               refusal={refusal}
               onAgain={review.again}
               onReload={() => review.reloadTask(view.taskId)}
+              ownRevisionId={act?.what === 'edit' ? act.revisionId : null}
               hasDraft={draft.hasDraft}
               onEdit={startEdit}
               onDiscardDraft={draft.discard}
             />
-          ) : current === null ? (
-            review.queue && !review.queueStale ? (
-              <QueueEmpty queue={review.queue} params={review.params} onChange={change} />
-            ) : (
-              <TaskSkeleton late />
-            )
-          ) : review.entry?.error ? (
-            <EmptyState
-              title={t('task.failed')}
-              text={errorText(review.entry.error)}
-              action={
-                <>
-                  <Button variant="primary" onClick={review.retryTask}>
-                    {t('task.refused-again')}
-                  </Button>
-                  <Button onClick={() => review.goTo(null)}>{t('empty.to-queue')}</Button>
-                </>
-              }
-            />
-          ) : (
-            <TaskSkeleton late />
           )}
-        </section>
+        </TaskPane>
       </div>
       <ActionBar
         ready={view !== null}

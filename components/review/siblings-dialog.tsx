@@ -209,20 +209,24 @@ function SiblingChoice({ view, choice }: { view: TaskView; choice: Choice }) {
             const exception = why.get(sibling.taskId)
             return (
               <li key={sibling.taskId} className="border-b border-line px-3 py-1.5 last:border-0">
-                <Checkbox
-                  checked={chosen.has(sibling.taskId)}
-                  onChange={(event) => {
-                    const next = new Set(chosen)
-                    if (event.target.checked) next.add(sibling.taskId)
-                    else next.delete(sibling.taskId)
-                    setChosen(next)
-                  }}
-                >
-                  <span className="flex items-center gap-3">
-                    <span className="line-clamp-2 min-w-0 flex-1">{sibling.instruction}</span>
-                    <StandingMark standing={sibling.standing} blocked={sibling.blocked} />
-                  </span>
-                </Checkbox>
+                <div className="flex items-center justify-between gap-3">
+                  <Checkbox
+                    checked={chosen.has(sibling.taskId)}
+                    onChange={(event) => {
+                      const next = new Set(chosen)
+                      if (event.target.checked) next.add(sibling.taskId)
+                      else next.delete(sibling.taskId)
+                      setChosen(next)
+                    }}
+                  >
+                    <span className="line-clamp-2">{sibling.instruction}</span>
+                  </Checkbox>
+                  <StandingMark
+                    standing={sibling.standing}
+                    blocked={sibling.blocked}
+                    className="shrink-0"
+                  />
+                </div>
                 {exception && chosen.has(sibling.taskId) && (
                   <p className="ml-6 text-sm text-warning">▲ {sentence(exception)}</p>
                 )}

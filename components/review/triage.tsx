@@ -1,6 +1,7 @@
 'use client'
 
 import { Eye, EyeOff } from 'lucide-react'
+import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { useSentence } from '#components/shell/use-sentence.ts'
 import { Button } from '#components/ui/button.tsx'
@@ -23,6 +24,8 @@ export interface TriageProps {
   refusal: Refusal | null
   onAgain: (refusal: Refusal) => void
   onReload: () => void
+  /** The revision that an edit here made: no news to whoever made it. */
+  ownRevisionId: string | null
   hasDraft: boolean
   onEdit: () => void
   onDiscardDraft: () => void
@@ -34,6 +37,8 @@ export function Triage(props: TriageProps) {
   const t = useTranslations('review')
   const sentence = useSentence('errors')
   const { revision, preview, fields, findings } = view
+  const [firstNumber] = useState(revision.number)
+  const movedOn = revision.number > firstNumber && revision.id !== props.ownRevisionId
   const { content } = revision
   return (
     <>
@@ -58,6 +63,11 @@ export function Triage(props: TriageProps) {
               }
             >
               {refusal.sentence}
+            </Callout>
+          )}
+          {movedOn && !refusal && (
+            <Callout live tone="warning">
+              {t('task.moved-on', { number: revision.number })}
             </Callout>
           )}
           {props.hasDraft && (

@@ -5,7 +5,7 @@ import { call } from '#components/api.ts'
 import type { Preview, PreviewPick, TaskContent } from '#lib/model/index.ts'
 
 /** How long the hand must rest, in milliseconds. */
-const rest = 80
+const rest = 45
 
 /**
  * The preview of a content that is being edited: asked for when the hand rests, the call before it
@@ -22,9 +22,18 @@ export function useLivePreview({
   pick: PreviewPick
   /** What is shown already for the content and pick of the first render. */
   initial: Preview | null
-}): { preview: Preview | null; error: unknown; pending: boolean; again: () => void } {
+}): {
+  /** The last answer. */
+  preview: Preview | null
+  /** The last answer that could be rendered: shown while what is typed cannot. */
+  rendered: Preview | null
+  error: unknown
+  pending: boolean
+  again: () => void
+} {
   const key = content === null ? null : JSON.stringify({ content, pick })
   const [preview, setPreview] = useState(initial)
+  const [rendered, setRendered] = useState(initial)
   const [error, setError] = useState<unknown>(null)
   const [pending, setPending] = useState(false)
   const [round, setRound] = useState(0)
@@ -44,6 +53,7 @@ export function useLivePreview({
         (answer) => {
           if (abort.signal.aborted) return
           setPreview(answer)
+          if (answer.problems.length === 0) setRendered(answer)
           setError(null)
           setPending(false)
         },
@@ -60,5 +70,5 @@ export function useLivePreview({
     }
   }, [key, datasetId, round])
 
-  return { preview, error, pending, again: () => setRound((before) => before + 1) }
+  return { preview, rendered, error, pending, again: () => setRound((before) => before + 1) }
 }

@@ -35,9 +35,11 @@ export function useRowHeights({
       const rows = [...body.querySelectorAll<HTMLElement>('[data-row]')]
       const cellsOf = (row: HTMLElement) => [...row.querySelectorAll<HTMLElement>('[data-cell]')]
       const stacked = getComputedStyle(rows[0] ?? body).display === 'block'
-      const needed = rows.map((row) =>
-        Math.max(0, ...cellsOf(row).map((cell) => cell.scrollHeight)),
+      // All is read before anything is written, so that the page is laid out once.
+      const cells = rows.map((row) =>
+        cellsOf(row).map((cell) => ({ cell, needed: cell.scrollHeight, shown: cell.clientHeight })),
       )
+      const needed = cells.map((row) => Math.max(0, ...row.map((cell) => cell.needed)))
       const first = rows[0]
       const last = rows.at(-1)
       if (!first || !last || stacked) {
@@ -47,7 +49,7 @@ export function useRowHeights({
       }
       // What the rows take besides their text: padding and lines.
       const heights = rows.map((row) => row.getBoundingClientRect().height)
-      const shown = rows.map((row) => Math.max(0, ...cellsOf(row).map((cell) => cell.clientHeight)))
+      const shown = cells.map((row) => Math.max(0, ...row.map((cell) => cell.shown)))
       const around = heights.reduce((sum, height, at) => sum + height - (shown[at] ?? 0), 0)
       const top =
         first.getBoundingClientRect().top - box.getBoundingClientRect().top + box.scrollTop
@@ -68,11 +70,17 @@ export function useRowHeights({
         if (!row) return
         row.style.setProperty('--row-height', `${height}px`)
         row.dataset.cut = String((needed[at] ?? 0) > height + 1)
-        for (const cell of cellsOf(row)) cell.dataset.cut = String(cell.scrollHeight > height + 1)
+        for (const { cell, needed } of cells[at] ?? [])
+          cell.dataset.cut = String(needed > height + 1)
       })
     }
     measure()
-    const observer = new ResizeObserver(measure)
+    let size = `${box.clientWidth} ${box.clientHeight}`
+    const observer = new ResizeObserver(() => {
+      const now = `${box.clientWidth} ${box.clientHeight}`
+      if (now !== size) measure()
+      size = now
+    })
     observer.observe(box)
     return () => observer.disconnect()
   }, [table, content, onRoom])

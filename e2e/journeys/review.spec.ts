@@ -209,7 +209,7 @@ test('a decision reaches chosen siblings, says which it leaves alone, and one un
   const dialog = page.getByRole('dialog', { name: 'Decide on siblings too' })
   await expect(dialog.getByText('This task and 2 siblings get it.')).toBeVisible()
   await expectAccessible(page)
-  await dialog.getByRole('checkbox', { name: /^Name the text\./ }).uncheck()
+  await dialog.getByRole('checkbox', { name: 'Name the text.' }).uncheck()
   await expect(dialog.getByText('This task and 1 sibling get it.')).toBeVisible()
   await dialog.getByRole('button', { name: 'Approve 2 tasks' }).click()
   const approved = async () =>
