@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm'
 import { type Tx, transact } from '#db/open.ts'
 import { jobs } from '#db/schema/jobs.ts'
-import type { JobFailure, JobKind, JobProgress, Message } from '#lib/model/index.ts'
+import type { JobFailure, JobKind, JobProgress, JobState, Message } from '#lib/model/index.ts'
 import { recordEvent } from './events.ts'
 
 export type JobRecord = typeof jobs.$inferSelect
@@ -277,10 +277,15 @@ export function requeueJob(
   return changed > 0
 }
 
-/** A count of a dataset's tasks that has not begun yet. */
-export function findWaitingCount(
+/** A dataset's newest job of a kind (and state), or null. */
+export function findDatasetJob(
   db: Tx,
-  { projectId, datasetId }: { projectId: string; datasetId: string },
+  {
+    projectId,
+    datasetId,
+    kind,
+    state,
+  }: { projectId: string; datasetId: string; kind: JobKind; state?: JobState },
 ): JobRecord | null {
   return (
     db
@@ -289,28 +294,8 @@ export function findWaitingCount(
       .where(
         and(
           eq(jobs.projectId, projectId),
-          eq(jobs.kind, 'count'),
-          eq(jobs.state, 'queued'),
-          eq(sql`json_extract(${jobs.input}, '$.datasetId')`, datasetId),
-        ),
-      )
-      .get() ?? null
-  )
-}
-
-/** The job that reads a dataset which is still being read. */
-export function findReadingJob(
-  db: Tx,
-  { projectId, datasetId }: { projectId: string; datasetId: string },
-): JobRecord | null {
-  return (
-    db
-      .select()
-      .from(jobs)
-      .where(
-        and(
-          eq(jobs.projectId, projectId),
-          eq(jobs.kind, 'ingest'),
+          eq(jobs.kind, kind),
+          state ? eq(jobs.state, state) : undefined,
           eq(sql`json_extract(${jobs.input}, '$.datasetId')`, datasetId),
         ),
       )

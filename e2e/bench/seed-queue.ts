@@ -214,7 +214,8 @@ function contentOf(index: number, topic: string): { content: TaskContent; family
   const asked = shape.output[0] === 'answers' ? 'answer' : String(shape.output[0])
   const round = Math.floor(index / (wordings.length * all.length))
   const instruction = `${wording(given, asked, topic)}${round > 0 ? ` (${round + 1})` : ''}`
-  const more = index % 7 === 0 ? [`In short: ${instruction}`] : []
+  // Not the first of a dataset: it is the one typed into, and every previewed row must show what is typed.
+  const more = index % 7 === 3 ? [`In short: ${instruction}`] : []
   const content = TaskContent.parse({
     instructions: [instruction, ...more],
     input: { kind: 'fields', style: 'labeled', fields: shape.input.map((name) => [name]) },

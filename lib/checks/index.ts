@@ -1,3 +1,2 @@
 export type { Check, CheckContext } from './check.ts'
 export { checks, checkTask } from './checks.ts'
-export { nearestName } from './nearest-name.ts'

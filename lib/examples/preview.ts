@@ -26,6 +26,8 @@ export interface ScannedRow {
   length: number
   /** The output where it is short enough to be a label. */
   label: string | null
+  /** Tells apart which of the task's phrasings the row draws. */
+  phrasing: string
 }
 
 const labelLimit = 40
@@ -55,13 +57,15 @@ export async function scanRows({
   const found = await engine.rows(sql`
     SELECT "row", ${plan.input.kind === 'dynosaur' ? sql`skip` : skipOrDuplicate},
       length(instruction) + coalesce(length(input), 0) + coalesce(length(output), 0),
-      CASE WHEN length(output) <= ${value(labelLimit)} THEN encode(output) END
+      CASE WHEN length(output) <= ${value(labelLimit)} THEN encode(output) END,
+      ${plan.instructions.length > 1 ? sql`left(md5(instruction), 8)` : sql`''`}
     FROM (${relation.query}) ORDER BY "row"`)
-  return found.map(([row, skip, length, label]) => ({
+  return found.map(([row, skip, length, label, phrasing]) => ({
     row: Number(row),
     skip: skip as SkipReason | null,
     length: Number(length),
     label: label === null || label === undefined ? null : String(label),
+    phrasing: String(phrasing),
   }))
 }
 
@@ -84,30 +88,27 @@ export function countScanned(rows: readonly ScannedRow[], scope: 'all' | 'sample
 }
 
 /**
- * Picks about five rows that show what a task does: the shortest and the longest example, one of
- * each frequent label, one that is skipped, the rest spread over the file. Pure and repeatable.
+ * Picks about five rows that show what a task does: one of each frequent label, the shortest and the
+ * longest example, one that is skipped, the rest spread over the file; all of its phrasings, where
+ * there is room. Pure and repeatable.
  */
 export function pickVaried(
   rows: readonly ScannedRow[],
   wanted = 5,
 ): { row: number; tags: PreviewTag[] }[] {
   const picked = new Map<number, PreviewTag[]>()
+  const phrasings = new Set<string>()
   const take = (row: ScannedRow | undefined, tag: PreviewTag) => {
     if (!row) return
+    if (row.skip === null) phrasings.add(row.phrasing)
     const tags = picked.get(row.row)
     if (!tags) picked.set(row.row, [tag])
     else if (!tags.includes(tag) && tag !== 'random') tags.push(tag)
   }
+  const unheard = (row: ScannedRow) => !phrasings.has(row.phrasing)
   const examples = rows.filter((row) => row.skip === null)
-  const labels = new Map<string, ScannedRow[]>()
-  for (const row of examples) {
-    if (row.label === null) continue
-    labels.set(row.label, [...(labels.get(row.label) ?? []).slice(0, 3), row])
-  }
-  const repeating = labels.size <= Math.max(2, examples.length / 4)
-  if (labels.size > 1 && repeating)
-    for (const group of [...labels.values()].slice(0, wanted - 2))
-      take(group[Math.floor(group.length / 2)], 'label')
+  for (const group of frequentLabels(examples).slice(0, wanted - 2))
+    take(group.find(unheard) ?? group[Math.floor(group.length / 2)], 'label')
   const byLength = [...examples].sort((a, b) => a.length - b.length || a.row - b.row)
   take(byLength[0], 'shortest')
   take(byLength.at(-1), 'longest')
@@ -117,13 +118,30 @@ export function pickVaried(
     'skipped',
   )
   const stride = Math.max(1, Math.floor(examples.length / (wanted + 1)))
-  for (let at = stride; picked.size < wanted && at < examples.length; at += stride)
-    take(examples[at], 'random')
-  for (const row of examples) {
-    if (picked.size >= wanted) break
-    take(row, 'random')
+  const spread = examples.filter((_, index) => index > 0 && index % stride === 0)
+  while (picked.size < wanted) {
+    const isNew = (row: ScannedRow) => !picked.has(row.row)
+    const next =
+      examples.find((row) => isNew(row) && unheard(row)) ??
+      spread.find(isNew) ??
+      examples.find(isNew)
+    if (!next) break
+    take(next, 'random')
   }
   return [...picked].map(([row, tags]) => ({ row, tags }))
+}
+
+/** Examples by their short output, most frequent first; none where outputs hardly repeat. */
+function frequentLabels(examples: readonly ScannedRow[]): ScannedRow[][] {
+  const labels = new Map<string, ScannedRow[]>()
+  for (const row of examples) {
+    if (row.label === null) continue
+    const group = labels.get(row.label)
+    if (group) group.push(row)
+    else labels.set(row.label, [row])
+  }
+  if (labels.size < 2 || labels.size > Math.max(2, examples.length / 4)) return []
+  return [...labels.values()].sort((a, b) => b.length - a.length)
 }
 
 /** Draws rows by a seed, the same ones each time. */

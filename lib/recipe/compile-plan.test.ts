@@ -156,10 +156,17 @@ describe('what keeps a task from having a plan', () => {
       output: { kind: 'field', field: ['b'] },
     })
     expect('problems' in compiled && compiled.problems.map(({ code }) => code)).toEqual([
-      'task-field-unknown',
+      'task-field-unknown-none',
       'template-needs-index',
-      'task-field-unknown',
+      'task-field-unknown-none',
     ])
+  })
+
+  it('suggests nothing where no field is written alike', () => {
+    const compiled = compile({ output: { kind: 'field', field: ['xylophone'] } })
+    expect(compiled).toEqual({
+      problems: [{ code: 'task-field-unknown-none', values: { field: 'xylophone' } }],
+    })
   })
 
   it('is said of a dataset without fields', () => {

@@ -5,6 +5,7 @@ import {
   type FieldType,
   findFieldType,
   formatFieldPath,
+  listFieldPaths,
   type Message,
   type Plan,
   type PlanPiece,
@@ -15,9 +16,9 @@ import {
   type TaskContent,
   type TemplatePiece,
 } from '#lib/model/index.ts'
+import { nearestName } from './nearest-name.ts'
 import { withAnswers } from './phrasing.ts'
 import { findPatternProblem, findReplacementProblem } from './re2-syntax.ts'
-import { findSimilarPath } from './similar-path.ts'
 
 /**
  * Makes the plan of a task over a dataset's fields, or says everything that keeps it from having one:
@@ -91,7 +92,10 @@ function valueFinder({
     const type = findFieldType(fields, path)
     if (field && type) return { path, column: field.column, type, rule: null }
     const written = formatFieldPath(path)
-    const suggestion = findSimilarPath(fields, written)
+    const suggestion = nearestName(
+      written,
+      listFieldPaths(fields).map((one) => formatFieldPath(one.path)),
+    )
     problems.push(
       suggestion === null
         ? { code: 'task-field-unknown-none', values: { field: written } }

@@ -5,8 +5,8 @@ import {
   type DatasetRevisionRecord,
   enqueueJob,
   findDataset,
+  findDatasetJob,
   findDatasetRevision,
-  findReadingJob,
   insertDataset,
   listDatasets as listDatasetRecords,
   recordAudit,
@@ -57,9 +57,10 @@ function countsByDataset(studio: Studio, actor: Actor) {
 /** A dataset whose reading ended without it, canceled or cut short, can only be read again. */
 function withReadingEnd(studio: Studio, dataset: DatasetRecord): DatasetRecord {
   if (dataset.state !== 'reading') return dataset
-  const job = findReadingJob(studio.db, {
+  const job = findDatasetJob(studio.db, {
     projectId: dataset.projectId,
     datasetId: dataset.id,
+    kind: 'ingest',
   })
   if (!job || job.state === 'queued' || job.state === 'running') return dataset
   const code = job.state === 'canceled' ? 'reading-canceled' : 'reading-stopped'

@@ -4,8 +4,8 @@ import {
   enqueueJob,
   ensureFamily,
   findCounts,
+  findDatasetJob,
   findProject,
-  findWaitingCount,
   insertRevision,
   insertTask,
   listTaskContents,
@@ -174,7 +174,9 @@ export function enqueueCount(
   tx: Tx,
   { dataset, userId, at }: { dataset: DatasetRecord; userId: string; at: number },
 ): void {
-  if (findWaitingCount(tx, { projectId: dataset.projectId, datasetId: dataset.id })) return
+  const { projectId, id: datasetId } = dataset
+  // One that has begun does not look again at what comes now.
+  if (findDatasetJob(tx, { projectId, datasetId, kind: 'count', state: 'queued' })) return
   enqueueJob(tx, {
     id: newId('job'),
     projectId: dataset.projectId,

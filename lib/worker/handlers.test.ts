@@ -1,14 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { findTask, listRuns, releaseJobs, requeueJob } from '#db/index.ts'
 import { modelCalls } from '#db/schema/tasks.ts'
-import { type JobHandler, runNextJob } from '#lib/jobs/index.ts'
-import {
-  type Actor,
-  DomainError,
-  ExportOptions,
-  type JobKind,
-  QueueFilter,
-} from '#lib/model/index.ts'
+import { type Actor, ExportOptions, type JobKind, QueueFilter } from '#lib/model/index.ts'
 import {
   decide,
   getExport,
@@ -20,8 +13,7 @@ import {
   startProposals,
 } from '#lib/usecases/index.ts'
 import { addDataset, content, openTestStudio, propose } from '#lib/usecases/studio.fixture.ts'
-import { handlers } from './handlers.ts'
-import { jobStore } from './job-store.ts'
+import { runJob } from './run-job.fixture.ts'
 
 let studio: Studio
 let owner: Actor
@@ -30,51 +22,13 @@ beforeEach(async () => {
   ;({ studio, owner } = await openTestStudio())
 })
 
-const never = new AbortController().signal
-
-/** Runs the next job; a worker that is killed after `yields` checkpoints never comes back. */
-function run(
-  owner: string,
-  kinds: JobKind[],
-  { killedAfter = Number.POSITIVE_INFINITY, onKilled = () => {} } = {},
-) {
-  const die = () => {
-    onKilled()
-    return new Promise(() => undefined)
-  }
-  const all = handlers(studio)
-  const killable = (handler: JobHandler): JobHandler =>
-    async function* (input, context) {
-      let yields = 0
-      for await (const checkpoint of handler(input, context)) {
-        if (yields === killedAfter) await die()
-        yields += 1
-        yield checkpoint
-      }
-      if (yields === killedAfter) await die()
-    }
-  return runNextJob(
-    {
-      store: jobStore({ db: studio.db, now: studio.now }),
-      handlers: Object.fromEntries(kinds.map((kind) => [kind, killable(all[kind])])),
-      owner,
-      now: studio.now,
-      explain: (error) =>
-        error instanceof DomainError
-          ? { code: error.code, values: error.values }
-          : { code: 'unexpected', values: { error: String(error) } },
-    },
-    { kinds, stop: never },
-  )
-}
-
 /** Kills a worker after its n-th checkpoint, then lets another take over. */
-async function runKilled(kinds: JobKind[], killedAfter: number): Promise<void> {
+async function runKilled(kind: JobKind, killedAfter: number): Promise<void> {
   await new Promise<void>((onKilled) => {
-    void run('worker-1', kinds, { killedAfter, onKilled })
+    void runJob(studio, kind, { worker: 'worker-1', killedAfter, onKilled })
   })
   releaseJobs(studio.db)
-  await run('worker-2', kinds)
+  await runJob(studio, kind, { worker: 'worker-2' })
 }
 
 async function approveOne(datasetId: string): Promise<void> {
@@ -103,7 +57,7 @@ describe('an export', () => {
   it('writes files, counts that add up, and the same bytes after a kill at each step', async () => {
     await approveOne(await addDataset(studio, owner, { rows: 50 }))
     const { exportId } = start()
-    await run('worker-0', ['export'])
+    await runJob(studio, 'export')
     const unbroken = getExport(studio, owner, { exportId })
     expect(unbroken).toMatchObject({ state: 'done', examples: 50, error: null })
     expect(unbroken.files.map((file) => file.name)).toEqual(
@@ -113,7 +67,7 @@ describe('an export', () => {
     expect(rows.reduce((sum, file) => sum + (file.rows ?? 0), 0)).toBe(50)
     for (const killedAfter of [0, 1, 2]) {
       const again = start()
-      await runKilled(['export'], killedAfter)
+      await runKilled('export', killedAfter)
       expect(getExport(studio, owner, again).state).toBe('done')
       expect(hashes(again.exportId)).toEqual(hashes(exportId))
     }
@@ -186,7 +140,7 @@ describe('proposals by a model', () => {
 
   it('keeps what it proposes, with where it came from', async () => {
     await begin(1)
-    await run('worker', ['proposals'])
+    await runJob(studio, 'proposals')
     expect(waiting().items[0]?.tasks[0]).toMatchObject({
       instruction: 'Answer the question.',
       origin: { kind: 'model', model: 'm', host: 'model.example' },
@@ -200,7 +154,7 @@ describe('proposals by a model', () => {
 
   it.each([0, 1, 2])('killed after %i datasets, goes on and asks nothing twice', async (after) => {
     await begin(3)
-    await runKilled(['proposals'], after)
+    await runKilled('proposals', after)
     expect(runs().map(({ run }) => [run.state, run.added])).toEqual([
       ['done', 1],
       ['done', 1],
@@ -216,7 +170,7 @@ describe('proposals by a model', () => {
       () => Response.json({ error: { message: 'no such model' } }, { status: 404 }),
     ]
     await begin(2)
-    await run('worker', ['proposals'])
+    await runJob(studio, 'proposals')
     const [job] = listJobs(studio, owner).jobs
     expect(job).toMatchObject({ state: 'done', failures: [{ code: 'llm-not-found' }] })
     expect(
@@ -229,7 +183,7 @@ describe('proposals by a model', () => {
       jobId: job?.id ?? '',
       now: studio.now(),
     })
-    await run('worker', ['proposals'])
+    await runJob(studio, 'proposals')
     expect(asked).toHaveLength(3)
     expect(listJobs(studio, owner).jobs[0]).toMatchObject({ state: 'done', failures: [] })
     expect(waiting().tasks).toBe(2)
@@ -238,7 +192,7 @@ describe('proposals by a model', () => {
   it('asks anew, in a new run, where an answer gave nothing', async () => {
     answers = [() => answered([])]
     const [datasetId = ''] = await begin(1)
-    await run('worker', ['proposals'])
+    await runJob(studio, 'proposals')
     expect(runs()[0]?.run).toMatchObject({ state: 'done', added: 0 })
     expect(runs()[0]?.run.notes).not.toEqual([])
     const [model] = runs()
@@ -246,14 +200,14 @@ describe('proposals by a model', () => {
       datasetIds: [datasetId],
       proposer: { kind: 'model', modelId: model?.run.modelId ?? '', prompt: 'undescribed' },
     })
-    await run('worker', ['proposals'])
+    await runJob(studio, 'proposals')
     expect(asked).toHaveLength(2)
     expect(waiting().tasks).toBe(1)
   })
 
   it('keeps a ledger of every call', async () => {
     await begin(2)
-    await run('worker', ['proposals'])
+    await runJob(studio, 'proposals')
     const calls = studio.db.select().from(modelCalls).all()
     expect(calls.map((call) => [call.state, call.promptTokens])).toEqual([
       ['answered', 100],

@@ -1,11 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { listNamedBlobs, releaseJobs } from '#db/index.ts'
 import { uploads } from '#db/schema/datasets.ts'
-import { type JobHandler, runNextJob } from '#lib/jobs/index.ts'
 import {
   type Actor,
   type DatasetDescription,
-  DomainError,
   type JobKind,
   ReadingOptions,
   type UploadView,
@@ -27,8 +25,7 @@ import {
   uploadLimit,
 } from '#lib/usecases/index.ts'
 import { addPerson, openTestStudio } from '#lib/usecases/studio.fixture.ts'
-import { handlers } from './handlers.ts'
-import { jobStore } from './job-store.ts'
+import { runJob } from './run-job.fixture.ts'
 
 let studio: Studio
 let owner: Actor
@@ -37,39 +34,8 @@ beforeEach(async () => {
   ;({ studio, owner } = await openTestStudio())
 })
 
-const never = new AbortController().signal
-
-/** Runs the next job; `before` is done ahead of its first step, and a killed worker never comes back. */
-function run(
-  kind: JobKind,
-  { worker = 'worker', killedAfter = Infinity, onKilled = () => {} } = {},
-) {
-  const killable = (handler: JobHandler): JobHandler =>
-    async function* (input, context) {
-      let yields = 0
-      for await (const checkpoint of handler(input, context)) {
-        yields += 1
-        if (yields > killedAfter) {
-          onKilled()
-          await new Promise(() => undefined)
-        }
-        yield checkpoint
-      }
-    }
-  return runNextJob(
-    {
-      store: jobStore({ db: studio.db, now: studio.now }),
-      handlers: { [kind]: killable(handlers(studio)[kind]) },
-      owner: worker,
-      now: studio.now,
-      explain: (error) =>
-        error instanceof DomainError
-          ? { code: error.code, values: error.values }
-          : { code: 'unexpected', values: { error: String(error) } },
-    },
-    { kinds: [kind], stop: never },
-  )
-}
+const run = (kind: JobKind, options: Parameters<typeof runJob>[2] = {}) =>
+  runJob(studio, kind, options)
 
 const file = { fileName: 'rows.csv', size: 6, lastModified: 1 }
 const start = (patch: Partial<typeof file> = {}, actor = owner) =>

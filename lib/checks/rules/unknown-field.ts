@@ -1,6 +1,6 @@
 import type { Check, Remark } from '#lib/checks/check.ts'
-import { nearestName } from '#lib/checks/nearest-name.ts'
 import { findFieldType, formatFieldPath, listFieldPaths } from '#lib/model/index.ts'
+import { nearestName } from '#lib/recipe/index.ts'
 
 /** A field that the dataset does not have. */
 export const unknownField: Check = {
