@@ -1,6 +1,10 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
 
+/** A variable that is set but empty is how compose files and shells say “not set”. */
+const unlessEmpty = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((given) => (given === '' ? undefined : given), schema)
+
 /** What the environment may say; nothing else reads it. */
 const Environment = z.object({
   /** The data directory. */
@@ -15,6 +19,15 @@ const Environment = z.object({
   OPENAI_BASE_URL: z.url().optional(),
   OPENAI_API_KEY: z.string().min(1).optional(),
   OPENAI_MODEL: z.string().min(1).optional(),
+  /** A Hugging Face access token and the Hub's address, as everywhere. */
+  HF_TOKEN: unlessEmpty(z.string().trim().min(1).optional()),
+  HF_ENDPOINT: unlessEmpty(z.url({ protocol: /^https?$/ }).default('https://huggingface.co')),
+  /** The dataset viewer that belongs to the Hub. */
+  STUDIO_VIEWER: unlessEmpty(
+    z.url({ protocol: /^https?$/ }).default('https://datasets-server.huggingface.co'),
+  ),
+  /** Hosts, with or without port, that links may lead to though they are private, with commas between. */
+  STUDIO_ALLOWED_HOSTS: z.string().default(''),
   /** Seconds a model may take to answer. */
   STUDIO_MODEL_TIMEOUT: z.coerce.number().positive().max(3_600).default(120),
 })
@@ -32,6 +45,14 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     origin: env.STUDIO_ORIGIN ?? null,
     log: env.STUDIO_LOG,
     modelTimeout: env.STUDIO_MODEL_TIMEOUT * 1000,
+    hub: {
+      token: env.HF_TOKEN ?? null,
+      endpoint: env.HF_ENDPOINT.replace(/\/+$/, ''),
+      viewer: env.STUDIO_VIEWER.replace(/\/+$/, ''),
+    },
+    allowedHosts: env.STUDIO_ALLOWED_HOSTS.split(',')
+      .map((host) => host.trim().toLowerCase())
+      .filter((host) => host !== ''),
     model:
       env.OPENAI_API_KEY || env.OPENAI_BASE_URL
         ? {

@@ -8,11 +8,10 @@ import { locales } from '#lib/i18n/index.ts'
 
 export default async function StudioLayout({ children }: { children: ReactNode }) {
   const since = await pageSeq()
-  const [project, person, { jobs }, { datasets }, cookieStore] = await Promise.all([
+  const [project, person, { jobs }, cookieStore] = await Promise.all([
     serve('project.get', {}),
     getPagePerson(),
     serve('jobs.list', {}),
-    serve('datasets.list', {}),
     cookies(),
   ])
   return (
@@ -20,7 +19,6 @@ export default async function StudioLayout({ children }: { children: ReactNode }
       project={project}
       person={person}
       jobs={jobs}
-      datasets={datasets.map(({ id, name }) => ({ name, href: `/datasets/${id}` }))}
       since={since}
       locales={locales}
       railCollapsed={cookieStore.get(railCookie)?.value === 'collapsed'}

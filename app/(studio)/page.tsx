@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
-import { getPageActor, pageSeq, serve } from '#app/_server/serve.ts'
+import { getPageActor, hubEndpoint, pageSeq, serve } from '#app/_server/serve.ts'
 import { Welcome } from '#components/datasets/welcome.tsx'
 import { MoreMessages } from '#components/shell/more-messages.tsx'
 import { defaultLocale, getTranslator, pickMessages } from '#lib/i18n/index.ts'
@@ -19,8 +19,8 @@ export default async function FirstRoute() {
   if (datasets.length > 0) redirect('/datasets')
   const { uploads } = mayAdd ? await serve('uploads.list', {}) : { uploads: [] }
   return (
-    <MoreMessages messages={pickMessages(defaultLocale, ['datasets', 'sources'])}>
-      <Welcome uploads={uploads} since={since} mayAdd={mayAdd} />
+    <MoreMessages messages={pickMessages(defaultLocale, ['datasets', 'hub', 'sources'])}>
+      <Welcome uploads={uploads} since={since} mayAdd={mayAdd} endpoint={await hubEndpoint()} />
     </MoreMessages>
   )
 }

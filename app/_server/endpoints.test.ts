@@ -12,8 +12,10 @@ import {
 } from '#lib/model/index.ts'
 import {
   decide,
+  getDataset,
   getReviewTask,
   receiveChunk,
+  receiveImport,
   type Studio,
   saveModel,
   startExport,
@@ -55,6 +57,7 @@ async function outcomeOf(actor: Actor, name: ApiName, input: unknown): Promise<s
 /** What stands in a project, by its ids. */
 interface Things {
   datasetId: string
+  datasetRevisionId: string
   taskId: string
   siblingId: string
   revisionId: string
@@ -62,11 +65,13 @@ interface Things {
   exportId: string
   jobId: string
   modelId: string
+  importId: string
 }
 
 /** Ids of nothing. */
 const nothing: Things = {
   datasetId: 'dst_nothing',
+  datasetRevisionId: 'dsr_nothing',
   taskId: 'tsk_nothing',
   siblingId: 'tsk_nothing2',
   revisionId: 'rev_nothing',
@@ -74,6 +79,7 @@ const nothing: Things = {
   exportId: 'exp_nothing',
   jobId: 'job_nothing',
   modelId: 'mdl_nothing',
+  importId: 'imp_nothing',
 }
 
 interface Case<Name extends ApiName> {
@@ -90,6 +96,8 @@ const description = {
   languages: [],
   homepage: null,
 }
+const correction = { field: ['question'], as: { kind: 'text' as const } }
+const hubConfig = { repo: 'squad', commit: 'a'.repeat(40), config: 'default' }
 const queue = { filter: {} }
 const rules = { kind: 'rules' } as const
 
@@ -106,10 +114,49 @@ const cases: { [Name in ApiName]: Case<Name> } = {
   },
   'datasets.remove': { permission: 'dataset:change', input: ({ datasetId }) => ({ datasetId }) },
   'datasets.addSample': { permission: 'dataset:change', input: () => ({ sample: 'reading' }) },
+  'datasets.fetch': {
+    permission: 'dataset:change',
+    input: ({ datasetId }) => ({ datasetIds: [datasetId] }),
+  },
+  'datasets.revisions': { permission: 'dataset:read', input: ({ datasetId }) => ({ datasetId }) },
+  'datasets.useRevision': {
+    permission: 'dataset:change',
+    input: ({ datasetId, datasetRevisionId }) => ({ datasetId, revisionId: datasetRevisionId }),
+  },
+  'datasets.tryCorrection': {
+    permission: 'dataset:change',
+    input: ({ datasetId }) => ({ datasetId, correction }),
+  },
+  'datasets.correct': {
+    permission: 'dataset:change',
+    input: ({ datasetId }) => ({ datasetId, corrections: [correction] }),
+  },
+  'hub.search': { permission: 'dataset:change', input: () => ({ text: 'questions' }) },
+  'hub.look': { permission: 'dataset:change', input: () => ({ link: 'squad' }) },
+  'hub.lookConfig': { permission: 'dataset:change', input: () => hubConfig },
+  'hub.add': {
+    permission: 'dataset:change',
+    input: () => ({
+      ...{ repo: hubConfig.repo, commit: hubConfig.commit, configs: [{ config: 'default' }] },
+      depth: 'sample',
+      visibility: { kind: 'any' },
+    }),
+  },
+  'hub.account': { permission: 'dataset:change', input: () => ({}) },
+  'hub.saveToken': { permission: 'model:change', input: () => ({ token: 'hf_1' }) },
+  'links.fetch': {
+    permission: 'dataset:change',
+    input: () => ({ url: 'https://files.example/a.csv' }),
+  },
   'uploads.start': {
     permission: 'dataset:change',
     input: () => ({ fileName: 'a.csv', size: 3, lastModified: 1 }),
   },
+  'uploads.combine': {
+    permission: 'dataset:change',
+    input: ({ uploadId }) => ({ uploadIds: [uploadId, uploadId] }),
+  },
+  'uploads.revise': { permission: 'dataset:change', input: ({ uploadId }) => ({ uploadId }) },
   'uploads.get': { permission: 'dataset:change', input: ({ uploadId }) => ({ uploadId }) },
   'uploads.list': { permission: 'dataset:change', input: () => ({}) },
   'uploads.read': {
@@ -130,6 +177,29 @@ const cases: { [Name in ApiName]: Case<Name> } = {
     input: ({ datasetId }) => ({ datasetIds: [datasetId], proposer: rules }),
   },
   'proposals.runs': { permission: 'task:read', input: ({ datasetId }) => ({ datasetId }) },
+  'imports.list': { permission: 'task:read', input: () => ({}) },
+  'imports.get': { permission: 'task:read', input: ({ importId }) => ({ importId }) },
+  'imports.resolve': {
+    permission: 'proposal:run',
+    input: ({ importId }) => ({ importId, choices: [{ taskName: 'a', datasetId: null }] }),
+  },
+  'imports.checkHub': { permission: 'proposal:run', input: ({ importId }) => ({ importId }) },
+  'imports.apply': { permission: 'proposal:run', input: ({ importId }) => ({ importId }) },
+  'imports.remove': { permission: 'proposal:run', input: ({ importId }) => ({ importId }) },
+  'prompts.list': { permission: 'project:read', input: () => ({}) },
+  'prompts.save': {
+    permission: 'model:change',
+    input: () => ({ kind: 'studio', wording: { system: 'Answer in JSON.', question: '{{rows}}' } }),
+  },
+  'prompts.reset': { permission: 'model:change', input: () => ({ kind: 'studio' }) },
+  'prompts.preview': {
+    permission: 'proposal:run',
+    input: ({ datasetId }) => ({
+      datasetId,
+      kind: 'studio',
+      wording: { system: 'Answer in JSON.', question: '{{rows}}' },
+    }),
+  },
   'models.list': { permission: 'project:read', input: () => ({}) },
   'models.save': { permission: 'model:change', input: ({ modelId }) => ({ ...model, modelId }) },
   'models.remove': { permission: 'model:change', input: ({ modelId }) => ({ modelId }) },
@@ -179,6 +249,31 @@ const cases: { [Name in ApiName]: Case<Name> } = {
   },
   'review.undo': { permission: 'task:decide', input: () => ({}) },
   'review.history': { permission: 'task:read', input: ({ taskId }) => ({ taskId }) },
+  'review.fix': {
+    permission: 'task:edit',
+    input: ({ taskId, revisionId }) => ({
+      taskId,
+      baseRevisionId: revisionId,
+      fix: 'drop-answer-set',
+    }),
+  },
+  'review.tryFix': {
+    permission: 'task:edit',
+    input: ({ datasetId }) => ({ datasetId, content: content('Answer.'), fix: 'strip-markup' }),
+  },
+  'review.dismissFinding': {
+    permission: 'task:decide',
+    input: ({ taskId, revisionId }) => ({
+      taskId,
+      revisionId,
+      rule: 'says-nothing',
+      reason: 'It does.',
+    }),
+  },
+  'review.restoreFinding': {
+    permission: 'task:decide',
+    input: ({ taskId, revisionId }) => ({ taskId, revisionId, rule: 'says-nothing' }),
+  },
   'export.plan': { permission: 'export:read', input: () => ({ options: {} }) },
   'export.start': { permission: 'export:make', input: () => ({ options: {} }) },
   'export.list': { permission: 'export:read', input: () => ({}) },
@@ -187,6 +282,10 @@ const cases: { [Name in ApiName]: Case<Name> } = {
   'jobs.list': { permission: 'job:read', input: () => ({}) },
   'jobs.cancel': { permission: 'job:change', input: ({ jobId }) => ({ jobId }) },
   'jobs.retry': { permission: 'job:change', input: ({ jobId }) => ({ jobId }) },
+  'jobs.resume': { permission: 'job:change', input: ({ jobId }) => ({ jobId }) },
+  'money.get': { permission: 'money:read', input: () => ({}) },
+  'money.calls': { permission: 'money:read', input: ({ jobId }) => ({ jobId }) },
+  'money.setBudget': { permission: 'money:change', input: () => ({ perRun: 1, perMonth: null }) },
   'project.get': { permission: 'project:read', input: () => ({}) },
   'project.update': { permission: 'project:change', input: () => ({ name: 'Renamed' }) },
 }
@@ -237,11 +336,15 @@ async function furnish(actor: Actor): Promise<Things> {
   })
   const { modelId } = saveModel(studio, actor, { ...model, modelId: null, key: 'sk-1' })
   const bytes = Buffer.from('a,b\n1,2\n')
-  const file = { fileName: 'a.csv', size: bytes.length, lastModified: 1 }
+  const file = { fileName: 'a.csv', size: bytes.length, lastModified: 1, revises: null }
   const { uploadId } = await startUpload(studio, actor, file)
   await receiveChunk(studio, actor, { uploadId, offset: 0, body: new Blob([bytes]).stream() })
+  const datasetRevisionId = getDataset(studio, actor, { datasetId }).revisionId ?? ''
+  const list = { fileName: 'tasks.json', body: new Blob(['[]']).stream() }
+  const { importId } = await receiveImport(studio, actor, list)
   return {
     datasetId,
+    datasetRevisionId,
     taskId,
     siblingId,
     revisionId: revision.id,
@@ -249,6 +352,7 @@ async function furnish(actor: Actor): Promise<Things> {
     exportId,
     jobId,
     modelId,
+    importId,
   }
 }
 

@@ -46,6 +46,12 @@ export async function serve<Name extends ApiName>(
   }
 }
 
+/** The address of the Hub that the studio is set to. */
+export async function hubEndpoint(): Promise<string> {
+  const { studio } = await getBuiltStudio()
+  return studio.hub.endpoint
+}
+
 /** The newest event when a page was rendered: its live updates go on from there. */
 export async function pageSeq(): Promise<number> {
   const actor = await getPageActor()

@@ -12,6 +12,7 @@ import { EmptyState } from '#components/ui/empty-state.tsx'
 import { useCall, useShowError } from '#components/use-call.ts'
 import type { ReadingOptions, UploadView } from '#lib/model/index.ts'
 import { FailedUpload } from './failed-upload.tsx'
+import { FetchingUpload, isNotFetched } from './fetching-upload.tsx'
 import { ReadUpload } from './read-upload.tsx'
 import { ReadingUpload } from './reading-upload.tsx'
 import { ReceivingUpload } from './receiving-upload.tsx'
@@ -37,7 +38,8 @@ export function AddUploadPage({ initial, since }: { initial: UploadView; since: 
   if (view.state === 'reading' && view.jobId !== jobId) setJobId(view.jobId)
   useToldInPlace(view.state === 'failed' ? jobId : null)
   // A file that has been read changes by its own events only.
-  const wanted = view.state === 'read' || view.state === 'receiving' ? 'upload' : 'upload job'
+  const own = view.state === 'read' || (view.state === 'receiving' && view.url === null)
+  const wanted = own ? 'upload' : 'upload job'
   if (live.join(' ') !== wanted) setLive(wanted.split(' '))
 
   const addedTo = view.state === 'added' ? view.datasetId : null
@@ -82,6 +84,8 @@ export function AddUploadPage({ initial, since }: { initial: UploadView; since: 
     return <ReadUpload read={read} view={view} onRead={readAgain} onRemove={remove} />
   if (view.state === 'receiving') return <ReceivingUpload view={view} onRemove={remove} />
   if (view.state === 'reading') return <ReadingUpload view={view} onRemove={remove} />
+  if (view.state === 'failed' && view.url !== null && isNotFetched(view))
+    return <FetchingUpload view={view} url={view.url} onRemove={remove} />
   if (view.state === 'failed')
     return <FailedUpload view={view} onRead={readAgain} onRemove={remove} />
   return <Page title={view.fileName}>{null}</Page>

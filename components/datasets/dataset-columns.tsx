@@ -8,7 +8,7 @@ import { columnsOf } from '#components/table/table-features.ts'
 import { cx } from '#components/ui/cx.ts'
 import { formatAgo, formatBytes, formatCount } from '#components/ui/format-number.ts'
 import type { DatasetRow } from '#lib/model/index.ts'
-import { LicenseBadge, StateBadge } from './dataset-badges.tsx'
+import { LicenseBadge, SampleBadge, StateBadge } from './dataset-badges.tsx'
 import { TaskCounts } from './task-counts.tsx'
 import { waitingTasks } from './waiting-tasks.ts'
 
@@ -54,7 +54,9 @@ export function useDatasetColumns(now: number): DataColumns<DatasetRow> {
       helper.accessor('license', {
         header: t('col.license'),
         meta: { name: t('col.license'), width: 132, filter: 'choice' },
-        cell: ({ row: { original } }) => <LicenseBadge license={original.license} />,
+        cell: ({ row: { original } }) => (
+          <LicenseBadge license={original.license} ground={original.licenseGround} />
+        ),
       }),
       helper.accessor((row) => row.languages, {
         id: 'language',
@@ -65,13 +67,18 @@ export function useDatasetColumns(now: number): DataColumns<DatasetRow> {
       helper.accessor((row) => row.rows ?? undefined, {
         id: 'rows',
         header: t('col.rows'),
-        meta: { name: t('col.rows'), width: 92, align: 'end', filter: 'range' },
-        cell: ({ row: { original } }) => count(original.rows ?? undefined),
+        meta: { name: t('col.rows'), width: 132, align: 'end', filter: 'range' },
+        cell: ({ row: { original } }) => (
+          <span className="inline-flex items-center gap-1.5">
+            {original.depth === 'sample' && <SampleBadge />}
+            {count(original.rows ?? undefined)}
+          </span>
+        ),
       }),
       helper.accessor((row) => row.fields ?? undefined, {
         id: 'fields',
         header: t('col.fields'),
-        meta: { name: t('col.fields'), width: 88, align: 'end' },
+        meta: { name: t('col.fields'), width: 88, align: 'end', hiddenAtFirst: true },
         cell: ({ row: { original } }) => count(original.fields ?? undefined),
       }),
       helper.accessor((row) => row.bytes ?? undefined, {
@@ -119,12 +126,24 @@ export function useDatasetColumns(now: number): DataColumns<DatasetRow> {
         header: t('col.source'),
         meta: {
           name: t('col.source'),
-          width: 96,
+          width: 112,
           filter: 'choice',
           choice: (source) => t(`source.${source as DatasetRow['source']}`),
-          hiddenAtFirst: true,
         },
         cell: ({ row: { original } }) => t(`source.${original.source}`),
+      }),
+      helper.accessor((row) => row.depth ?? undefined, {
+        id: 'depth',
+        header: t('col.depth'),
+        meta: {
+          name: t('col.depth'),
+          width: 112,
+          choice: (depth) => t(`depth.word.${depth as NonNullable<DatasetRow['depth']>}`),
+          filter: 'choice',
+          hiddenAtFirst: true,
+        },
+        cell: ({ row: { original } }) =>
+          original.depth === null ? '–' : t(`depth.word.${original.depth}`),
       }),
     ])
   }, [t, locale, now])

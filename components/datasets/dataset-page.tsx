@@ -1,10 +1,11 @@
 'use client'
 
-import { Ellipsis, Pencil, Sparkles, Trash2 } from 'lucide-react'
+import { Ellipsis, FileUp, Pencil, Sparkles, Trash2 } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { parseAsStringLiteral, useQueryState } from 'nuqs'
 import { useState } from 'react'
 import { useLocale, useTranslations } from 'use-intl'
+import { OutLink } from '#components/hub/markdown-view.tsx'
 import { ProposeSheet } from '#components/proposals/propose-sheet.tsx'
 import { RunsTab } from '#components/proposals/runs-tab.tsx'
 import { Page } from '#components/shell/page.tsx'
@@ -16,8 +17,11 @@ import { useCall } from '#components/use-call.ts'
 import type { DatasetDetail, RunView } from '#lib/model/index.ts'
 import { LicenseBadge, StateBadge } from './dataset-badges.tsx'
 import { DetailsTab } from './details-tab.tsx'
+import { DepthBar } from './fetch-rows.tsx'
 import { FieldsTab } from './fields-tab.tsx'
+import { hubPageOf } from './origin-facts.tsx'
 import { RemoveDataset } from './remove-dataset.tsx'
+import { RevisionsTab } from './revisions-tab.tsx'
 import { RowsTab } from './rows-tab.tsx'
 import { UnreadDataset } from './unread-dataset.tsx'
 import { waitingTasks } from './waiting-tasks.ts'
@@ -26,7 +30,11 @@ const WriteTask = dynamic(() => import('./write-task-dialog.tsx').then((m) => m.
   ssr: false,
 })
 
-const tabs = ['fields', 'rows', 'tasks', 'details'] as const
+const NewerFile = dynamic(() => import('./newer-file.tsx').then((m) => m.NewerFile), {
+  ssr: false,
+})
+
+const tabs = ['fields', 'rows', 'tasks', 'revisions', 'details'] as const
 type DatasetTab = (typeof tabs)[number]
 
 export interface DatasetPageProps {
@@ -48,6 +56,7 @@ export function DatasetPage({ dataset: initial, runs, since, now, may }: Dataset
   const [proposing, setProposing] = useState(false)
   const [writing, setWriting] = useState(false)
   const [removing, setRemoving] = useState(false)
+  const [renewing, setRenewing] = useState(false)
   const { data } = useCall(
     'datasets.get',
     { datasetId: initial.id },
@@ -86,6 +95,11 @@ export function DatasetPage({ dataset: initial, runs, since, now, may }: Dataset
               {t('edit-details')}
             </MenuItem>
           )}
+          {ready && dataset.depth === 'full' && (
+            <MenuItem icon={<FileUp aria-hidden="true" />} onSelect={() => setRenewing(true)}>
+              {t(dataset.origin?.kind === 'link' ? 'newer-or-fetch' : 'newer-file')}
+            </MenuItem>
+          )}
           <MenuItem danger icon={<Trash2 aria-hidden="true" />} onSelect={() => setRemoving(true)}>
             {t('remove-dataset')}
           </MenuItem>
@@ -110,14 +124,25 @@ export function DatasetPage({ dataset: initial, runs, since, now, may }: Dataset
       title={dataset.name}
       aside={
         <>
-          <LicenseBadge license={dataset.license} alone />
+          <LicenseBadge license={dataset.license} ground={dataset.licenseGround} alone />
           {dataset.state !== 'ready' && <StateBadge state={dataset.state} />}
         </>
       }
-      description={<span className="tabular">{facts.join(' · ')}</span>}
+      description={
+        <span className="tabular">
+          {facts.join(' · ')}
+          {dataset.origin?.kind === 'hub' && (
+            <>
+              {' · '}
+              <OutLink href={hubPageOf(dataset.origin)}>{t('origin.open-hub')}</OutLink>
+            </>
+          )}
+        </span>
+      }
       actions={actions}
       fill
     >
+      {ready && <DepthBar dataset={dataset} mayChange={may.change} />}
       {ready ? (
         <Tabs
           value={tab}
@@ -134,10 +159,18 @@ export function DatasetPage({ dataset: initial, runs, since, now, may }: Dataset
             <Tab value="tasks" count={formatCount(tasks, locale)}>
               {t('tabs.tasks')}
             </Tab>
+            <Tab value="revisions" count={formatCount(dataset.revisionNumber ?? 1, locale)}>
+              {t('tabs.revisions')}
+            </Tab>
             <Tab value="details">{t('tabs.details')}</Tab>
           </TabList>
           <TabPanel value="fields" className="min-h-0 flex-1 overflow-y-auto px-4">
-            <FieldsTab dataset={dataset} fields={manifest.fields} profile={dataset.profile} />
+            <FieldsTab
+              dataset={dataset}
+              fields={manifest.fields}
+              profile={dataset.profile}
+              mayChange={may.change}
+            />
           </TabPanel>
           <TabPanel
             value="rows"
@@ -145,10 +178,12 @@ export function DatasetPage({ dataset: initial, runs, since, now, may }: Dataset
             className="flex min-h-0 flex-1 flex-col pt-0! outline-none"
           >
             <RowsTab
+              key={dataset.revisionId}
               datasetId={dataset.id}
               name={dataset.name}
               fields={manifest.fields}
               total={manifest.rows}
+              sample={dataset.depth === 'sample' ? (manifest.sample?.rows ?? 0) : null}
             />
           </TabPanel>
           <TabPanel value="tasks" className="min-h-0 flex-1 overflow-y-auto px-4">
@@ -159,6 +194,9 @@ export function DatasetPage({ dataset: initial, runs, since, now, may }: Dataset
               now={now}
               onPropose={may.propose ? () => setProposing(true) : null}
             />
+          </TabPanel>
+          <TabPanel value="revisions" className="min-h-0 flex-1 overflow-y-auto px-4">
+            <RevisionsTab dataset={dataset} mayChange={may.change} />
           </TabPanel>
           <TabPanel value="details" className="min-h-0 flex-1 overflow-y-auto px-4">
             <DetailsTab dataset={dataset} mayChange={may.change} />
@@ -188,6 +226,7 @@ export function DatasetPage({ dataset: initial, runs, since, now, may }: Dataset
           onOpenChange={setWriting}
         />
       )}
+      {renewing && <NewerFile dataset={dataset} onClose={() => setRenewing(false)} />}
       <RemoveDataset dataset={dataset} open={removing} onOpenChange={setRemoving} />
     </Page>
   )

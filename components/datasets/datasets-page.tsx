@@ -12,6 +12,7 @@ import { Callout } from '#components/ui/callout.tsx'
 import { useCall, useErrorText } from '#components/use-call.ts'
 import type { DatasetRow, UploadView } from '#lib/model/index.ts'
 import { useDatasetColumns } from './dataset-columns.tsx'
+import { FetchRowsButton } from './fetch-rows.tsx'
 import { UploadStrip } from './upload-strip.tsx'
 import { Welcome } from './welcome.tsx'
 
@@ -20,11 +21,13 @@ export interface DatasetsPageProps {
   uploads: UploadView[]
   since: number
   now: number
+  /** The Hub that the studio is set to. */
+  endpoint: string
   may: { add: boolean; propose: boolean }
 }
 
 /** All datasets of the project, to look for, sort, filter, and have tasks proposed for. */
-export function DatasetsPage({ datasets, uploads, since, now, may }: DatasetsPageProps) {
+export function DatasetsPage({ datasets, uploads, since, now, endpoint, may }: DatasetsPageProps) {
   const t = useTranslations('datasets')
   const errorText = useErrorText()
   const columns = useDatasetColumns(now)
@@ -35,16 +38,22 @@ export function DatasetsPage({ datasets, uploads, since, now, may }: DatasetsPag
     { initial: { datasets }, live: ['dataset', 'task', 'job'], pause: 500, since },
   )
   const rows = data?.datasets ?? datasets
-  if (rows.length === 0) return <Welcome uploads={uploads} since={since} mayAdd={may.add} />
+  if (rows.length === 0)
+    return <Welcome uploads={uploads} since={since} mayAdd={may.add} endpoint={endpoint} />
   return (
     <Page
       title={t('title')}
       fill
       actions={
         may.add && (
-          <Button asChild variant="primary" icon={<Plus aria-hidden="true" />}>
-            <Link href="/datasets/add">{t('add')}</Link>
-          </Button>
+          <>
+            <Button asChild>
+              <Link href="/datasets/import">{t('import-tasks')}</Link>
+            </Button>
+            <Button asChild variant="primary" icon={<Plus aria-hidden="true" />}>
+              <Link href="/datasets/add">{t('add')}</Link>
+            </Button>
+          </>
         )
       }
     >
@@ -72,11 +81,21 @@ export function DatasetsPage({ datasets, uploads, since, now, may }: DatasetsPag
         things={{ one: t('thing'), many: t('things') }}
         initialSort={[{ id: 'addedAt', desc: true }]}
         selectable={may.propose}
-        selectionActions={(selected) => (
-          <Button variant="primary" size="sm" onClick={() => setProposing(selected)}>
-            {t('propose-for', { count: selected.length })}
-          </Button>
-        )}
+        selectionActions={(selected, clear) => {
+          const samples = selected.filter(({ depth }) => depth === 'sample')
+          return (
+            <>
+              {may.add && samples.length > 0 && (
+                <FetchRowsButton datasets={samples} size="sm" onFetched={clear}>
+                  {t('depth.fetch-for', { count: samples.length })}
+                </FetchRowsButton>
+              )}
+              <Button variant="primary" size="sm" onClick={() => setProposing(selected)}>
+                {t('propose-for', { count: selected.length })}
+              </Button>
+            </>
+          )
+        }}
         empty={null}
       />
       <ProposeSheet

@@ -8,12 +8,16 @@ import { formatBytes } from '#components/ui/format-number.ts'
 import { notify } from '#components/ui/toaster.tsx'
 import { useShowError } from '#components/use-call.ts'
 import type { DatasetDetail, Manifest } from '#lib/model/index.ts'
+import { CardSection } from './card-section.tsx'
 import { draftOf, readDraft } from './description-draft.ts'
 import { DescriptionFields } from './description-fields.tsx'
+import { LicenseGroundCallout } from './license-ground.tsx'
+import { OriginFacts } from './origin-facts.tsx'
 import { noQuote } from './reading-controls.ts'
 import { ReadingNotes } from './reading-notes.tsx'
 import { RejectedRecords } from './rejected-records.tsx'
 import { RowSum } from './row-sum.tsx'
+import { ShapeHint } from './shape-hint.tsx'
 
 const formId = 'dataset-details'
 
@@ -50,32 +54,41 @@ export function DetailsTab({ dataset, mayChange }: { dataset: DatasetDetail; may
   }
 
   return (
-    <div className="grid items-start gap-8 pb-10 lg:grid-cols-[minmax(0,28rem)_minmax(0,1fr)]">
-      <form
-        id={formId}
-        onSubmit={save}
-        noValidate
-        aria-label={t('describe.title')}
-        className="flex flex-col gap-3.5"
-      >
-        <fieldset disabled={!mayChange} className="contents">
-          <DescriptionFields draft={draft} showProblems={tried} onChange={setDraft} />
-        </fieldset>
-        {mayChange && (
-          <div className="flex gap-2">
-            <Button type="submit" pending={saving} disabled={!changed}>
-              {t('save-details')}
-            </Button>
-            {changed && (
-              <Button variant="ghost" onClick={() => setDraft(kept)}>
-                {t('discard-changes')}
-              </Button>
+    <>
+      <div className="grid items-start gap-8 pb-10 lg:grid-cols-[minmax(0,28rem)_minmax(0,1fr)]">
+        <div className="flex flex-col gap-4">
+          <LicenseGroundCallout dataset={dataset} mayChange={mayChange} />
+          <form
+            id={formId}
+            onSubmit={save}
+            noValidate
+            aria-label={t('describe.title')}
+            className="flex flex-col gap-3.5"
+          >
+            <fieldset disabled={!mayChange} className="contents">
+              <DescriptionFields draft={draft} showProblems={tried} onChange={setDraft} />
+            </fieldset>
+            {mayChange && (
+              <div className="flex gap-2">
+                <Button type="submit" pending={saving} disabled={!changed}>
+                  {t('save-details')}
+                </Button>
+                {changed && (
+                  <Button variant="ghost" onClick={() => setDraft(kept)}>
+                    {t('discard-changes')}
+                  </Button>
+                )}
+              </div>
             )}
-          </div>
-        )}
-      </form>
-      {dataset.manifest && <FileFacts dataset={dataset} manifest={dataset.manifest} />}
-    </div>
+          </form>
+        </div>
+        <div className="flex min-w-0 flex-col gap-8">
+          {dataset.origin && <OriginFacts origin={dataset.origin} />}
+          {dataset.manifest && <FileFacts dataset={dataset} manifest={dataset.manifest} />}
+        </div>
+      </div>
+      {dataset.card && <CardSection card={dataset.card} origin={dataset.origin} />}
+    </>
   )
 }
 
@@ -85,7 +98,10 @@ function FileFacts({ dataset, manifest }: { dataset: DatasetDetail; manifest: Ma
   const { file, options, splits } = manifest
   const mono = (text: string) => <span className="font-mono text-xs wrap-anywhere">{text}</span>
   const facts: [string, ReactNode][] = [
-    [t('facts.file'), file.gzipped ? t('facts.gzipped', { name: file.name }) : file.name],
+    [
+      t('facts.file'),
+      file.packing ? t('facts.packed', { name: file.name, packing: file.packing }) : file.name,
+    ],
     [t('facts.size'), formatBytes(file.bytes, locale)],
     [t('facts.sha256'), mono(file.sha256)],
     [t('facts.revision'), mono(dataset.revisionId ?? '–')],
@@ -120,6 +136,7 @@ function FileFacts({ dataset, manifest }: { dataset: DatasetDetail; manifest: Ma
     ...(options.recordsPath
       ? [[t('options.records-path'), mono(options.recordsPath)] as [string, ReactNode]]
       : []),
+    ...(options.unnest ? [[t('options.unnest'), mono(options.unnest)] as [string, ReactNode]] : []),
     ...options.classLabels.map(({ field, names }): [string, ReactNode] => [
       t('facts.labels', { field }),
       names.join(' · '),
@@ -149,8 +166,9 @@ function FileFacts({ dataset, manifest }: { dataset: DatasetDetail; manifest: Ma
           </div>
         ))}
       </dl>
+      <ShapeHint shape={manifest.shape} />
       <ReadingNotes notes={manifest.notes} />
-      <RejectedRecords manifest={manifest} />
+      <RejectedRecords manifest={manifest} href={`/api/datasets/${dataset.id}/rejected`} />
     </section>
   )
 }

@@ -27,6 +27,7 @@ export function FieldRow({
   measured,
   rows,
   pending,
+  onType,
 }: {
   path: FieldPath
   type: FieldType
@@ -34,6 +35,8 @@ export function FieldRow({
   measured: FieldProfile | null
   rows: number
   pending: boolean
+  /** Where the type can be corrected. */
+  onType: (() => void) | null
 }) {
   const t = useTranslations('datasets.profile')
   const locale = useLocale()
@@ -52,10 +55,14 @@ export function FieldRow({
           style={{ paddingLeft: `${Math.min(5, path.length - 1) * 14}px` }}
         >
           <FieldChip position={position}>{formatFieldPath(path)}</FieldChip>
-          <span className="max-w-full truncate text-xs text-soft lg:hidden">{typeText(type)}</span>
+          <span className="max-w-full truncate text-xs text-soft lg:hidden">
+            <TypeName path={path} text={typeText(type)} onType={onType} />
+          </span>
         </span>
       </th>
-      <td className={cx(cell, 'hidden lg:table-cell')}>{typeText(type)}</td>
+      <td className={cx(cell, 'hidden lg:table-cell')}>
+        <TypeName path={path} text={typeText(type)} onType={onType} />
+      </td>
       <td className={number}>
         {measured && rows > 0 ? (
           <>
@@ -116,5 +123,30 @@ export function FieldRow({
               )}
       </td>
     </tr>
+  )
+}
+
+function TypeName({
+  path,
+  text,
+  onType,
+}: {
+  path: FieldPath
+  text: string
+  onType: (() => void) | null
+}) {
+  const t = useTranslations('datasets.correct')
+  if (onType === null) return text
+  const action = t('type-of', { field: formatFieldPath(path) })
+  return (
+    <button
+      type="button"
+      title={action}
+      onClick={onType}
+      className="-mx-1 rounded-sm px-1 text-left underline decoration-dotted decoration-1 underline-offset-3 hover:bg-hover"
+    >
+      {text}
+      <span className="sr-only">: {action}</span>
+    </button>
   )
 }

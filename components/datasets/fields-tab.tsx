@@ -1,18 +1,26 @@
 'use client'
 
+import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { Callout } from '#components/ui/callout.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 import {
   type DatasetDetail,
   type Field,
+  type FieldPath,
+  type FieldType,
   formatFieldPath,
   type JobView,
   listFieldPaths,
   type Profile,
+  sameFieldPath,
+  type TypeCorrection,
 } from '#lib/model/index.ts'
+import { CorrectDialog } from './correct-dialog.tsx'
+import { withCorrection } from './correction-draft.ts'
 import { FieldRow } from './field-row.tsx'
 import { JobProgress } from './job-progress.tsx'
+import { PendingCorrections } from './pending-corrections.tsx'
 import { useJob } from './use-job.ts'
 
 const cell = 'border-b border-line bg-sunken px-3 py-1.5 font-medium text-soft'
@@ -22,16 +30,20 @@ export function FieldsTab({
   dataset,
   fields,
   profile,
+  mayChange,
 }: {
   dataset: DatasetDetail
   fields: readonly Field[]
   profile: Profile | null
+  mayChange: boolean
 }) {
   const t = useTranslations('datasets')
   const job = useJob(
     (one) => one.kind === 'profile' && one.href === `/datasets/${dataset.id}`,
     profile === null,
   )
+  const [corrections, setCorrections] = useState<TypeCorrection[]>([])
+  const [typing, setTyping] = useState<{ path: FieldPath; type: FieldType } | null>(null)
   const positions = new Map(fields.map((field, index) => [field.name, index]))
   const measured = new Map(
     profile?.fields.map((field) => [formatFieldPath(field.path), field]) ?? [],
@@ -40,6 +52,7 @@ export function FieldsTab({
     profile?.fields.map(({ path, type }) => ({ path, type })) ?? listFieldPaths(fields, 200)
   return (
     <div className="flex flex-col gap-3 pb-10">
+      <PendingCorrections dataset={dataset} corrections={corrections} onChange={setCorrections} />
       {profile === null && <Measuring job={job} name={dataset.name} />}
       {profile !== null && profile.scanned < profile.rows && (
         <p className="text-sm text-soft">
@@ -82,12 +95,26 @@ export function FieldsTab({
                   measured={measured.get(name) ?? null}
                   rows={profile?.rows ?? 0}
                   pending={profile === null}
+                  onType={mayChange ? () => setTyping({ path, type }) : null}
                 />
               )
             })}
           </tbody>
         </table>
       </div>
+      {typing && (
+        <CorrectDialog
+          datasetId={dataset.id}
+          path={typing.path}
+          type={typing.type}
+          given={corrections.find(({ field }) => sameFieldPath(field, typing.path)) ?? null}
+          onClose={() => setTyping(null)}
+          onCorrect={(correction) => {
+            setCorrections(withCorrection(corrections, correction))
+            setTyping(null)
+          }}
+        />
+      )}
       {profile !== null && profile.unmeasured.length > 0 && (
         <p className="text-sm text-soft wrap-anywhere">
           {t('profile.unmeasured', {

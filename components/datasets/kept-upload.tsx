@@ -11,6 +11,7 @@ import { formatBytes } from '#components/ui/format-number.ts'
 import { useShowError } from '#components/use-call.ts'
 import type { UploadView } from '#lib/model/index.ts'
 import { ChooseAgain } from './choose-again.tsx'
+import { isNotFetched } from './fetching-upload.tsx'
 import { JobProgress } from './job-progress.tsx'
 import { UploadItem } from './upload-item.tsx'
 import { useJob } from './use-job.ts'
@@ -27,8 +28,9 @@ export function KeptUpload({
   const locale = useLocale()
   const sentence = useSentence('errors')
   const showError = useShowError()
-  const reading = view.state === 'reading'
-  const job = useJob((one) => reading && one.id === view.jobId, reading)
+  const jobId = view.state === 'reading' || view.state === 'receiving' ? view.jobId : null
+  const job = useJob((one) => one.id === jobId, jobId !== null)
+  const fetched = view.url !== null
   const name = view.fileName
   const remove = async () => {
     try {
@@ -44,7 +46,7 @@ export function KeptUpload({
       size={formatBytes(view.size, locale)}
       actions={
         <>
-          {view.state === 'receiving' ? (
+          {view.state === 'receiving' && !fetched ? (
             <ChooseAgain view={view} look="small" />
           ) : (
             <Button asChild size="sm">
@@ -64,7 +66,11 @@ export function KeptUpload({
         </>
       }
     >
+      {view.state === 'receiving' && fetched && (
+        <JobProgress job={job} label={t('fetching', { name })} cancelable={false} />
+      )}
       {view.state === 'receiving' &&
+        !fetched &&
         t('broken-off', {
           received: formatBytes(view.received, locale),
           size: formatBytes(view.size, locale),
@@ -74,7 +80,7 @@ export function KeptUpload({
       )}
       {view.state === 'failed' && (
         <span className="flex items-center gap-2">
-          <Badge tone="danger">{t('not-read')}</Badge>
+          <Badge tone="danger">{t(isNotFetched(view) ? 'not-fetched' : 'not-read')}</Badge>
           <span className="line-clamp-2 text-soft">{sentence(view.error)}</span>
         </span>
       )}

@@ -1,4 +1,4 @@
-import type { UploadView } from '#lib/model/index.ts'
+import { partlessName, type UploadView } from '#lib/model/index.ts'
 import type { QueuedUpload } from './upload-queue.ts'
 
 /** A file that is no dataset yet: on its way from this page, or kept by the studio. */
@@ -29,6 +29,37 @@ export function openUploads(
   ]
 }
 
+export interface Combinable {
+  views: Extract<OpenUpload, { kind: 'kept' }>['view'][]
+  /** Whether they look like parts of one dataset: the same fields, and names that differ by split or number. */
+  alike: boolean
+}
+
+/** The uploads that can be made one dataset; null where there are none two. */
+export function findCombinable(open: readonly OpenUpload[]): Combinable | null {
+  const views = open.flatMap((one) => {
+    if (one.kind !== 'kept') return []
+    const { view } = one
+    const isHere = view.state === 'read' || view.state === 'reading'
+    return isHere && view.url === null && view.parts.length === 0 ? [view] : []
+  })
+  if (views.length < 2) return null
+  const keyOf = (view: (typeof views)[number]) =>
+    view.state === 'read'
+      ? JSON.stringify([
+          partlessName(view.fileName).toLowerCase(),
+          view.manifest.fields.map(({ name }) => name).sort(),
+        ])
+      : null
+  const groups = new Map<string, typeof views>()
+  for (const view of views) {
+    const key = keyOf(view)
+    if (key !== null) groups.set(key, [...(groups.get(key) ?? []), view])
+  }
+  const largest = [...groups.values()].sort((a, b) => b.length - a.length)[0] ?? []
+  return largest.length > 1 ? { views: largest, alike: true } : { views, alike: false }
+}
+
 /** How many open uploads are on their way (sent or read), broken off, read, and not readable. */
 export function countOpenUploads(open: readonly OpenUpload[]): {
   moving: number
@@ -45,7 +76,7 @@ export function countOpenUploads(open: readonly OpenUpload[]): {
       else counts.moving += 1
     } else if (one.view.state === 'read') counts.read += 1
     else if (one.view.state === 'failed') counts.failed += 1
-    else if (one.view.state === 'reading') counts.moving += 1
+    else if (one.view.state === 'reading' || one.view.url !== null) counts.moving += 1
     else counts.stopped += 1
   }
   return counts

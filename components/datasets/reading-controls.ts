@@ -7,12 +7,23 @@ const controls = {
   json: ['encoding', 'recordsPath', 'skipBadRecords'],
   jsonl: ['encoding', 'skipBadRecords'],
   parquet: [],
+  xlsx: ['sheet', 'hasHeader', 'skipBadRecords'],
 } as const satisfies Record<FileFormat, readonly (keyof ReadingOptions)[]>
 
 export type ReadingControl = (typeof controls)[FileFormat][number]
 
 /** The value of the option `quote` that stands for a file without quoting. */
 export const noQuote = '\u0000'
+
+/** What people asked for: the options in force without what the studio found by itself. */
+export function withoutGuesses(
+  options: ReadingOptions,
+  guessed: readonly string[] = [],
+): ReadingOptions {
+  const found = new Set(guessed)
+  const kept = Object.entries(options).map(([key, value]) => [key, found.has(key) ? null : value])
+  return { ...options, ...Object.fromEntries(kept) }
+}
 
 /** Which controls to show; without a known format, those of any text. */
 export function controlsFor(format: FileFormat | null): readonly ReadingControl[] {
@@ -31,6 +42,8 @@ export function withFormat(options: ReadingOptions, format: FileFormat | null): 
     quote: null,
     hasHeader: null,
     recordsPath: null,
+    unnest: null,
+    sheet: null,
   }
 }
 

@@ -1,20 +1,19 @@
 'use client'
 
-import { type FormEvent, useState } from 'react'
 import { useTranslations } from 'use-intl'
-import { Button } from '#components/ui/button.tsx'
 import { Field } from '#components/ui/field.tsx'
-import { Input } from '#components/ui/input.tsx'
-import { Select } from '#components/ui/select.tsx'
+import { Select, type SelectOption } from '#components/ui/select.tsx'
 import { Switch } from '#components/ui/switch.tsx'
 import {
   type FileFormat,
   fileFormats,
+  type ReadingChoices,
   type ReadingOptions,
   type TextEncoding,
   textEncodings,
 } from '#lib/model/index.ts'
-import { controlsFor, noQuote, withFormat } from './reading-controls.ts'
+import { NestedOptions } from './nested-options.tsx'
+import { controlsFor, noQuote, withFormat, withoutGuesses } from './reading-controls.ts'
 
 /** Stands for "the studio chooses": a select has no empty value. */
 const auto = 'auto'
@@ -25,44 +24,85 @@ const quotes = ['"', "'", noQuote] as const
 const delimiterNames = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' } as const
 const quoteNames = { '"': 'double', "'": 'single', [noQuote]: 'none' } as const
 
-/** How the file is read; each change reads it again. */
+/**
+ * How the file is read; each change reads it again. What the studio found by itself is shown as found,
+ * and found anew when something else is changed.
+ */
 export function ReadingOptionsForm({
   options,
+  guessed = [],
+  sheets = [],
+  choices = null,
   disabled,
   onChange,
 }: {
+  /** Those in force. */
   options: ReadingOptions
+  /** The names of those that nobody chose. */
+  guessed?: readonly string[]
+  /** Of a workbook. */
+  sheets?: readonly string[]
+  /** What else the file could be read as. */
+  choices?: ReadingChoices | null
   disabled: boolean
   onChange: (options: ReadingOptions) => void
 }) {
   const t = useTranslations('datasets.options')
   const controls = new Set<string>(controlsFor(options.format))
   const orNull = <V extends string>(value: OrAuto<V>): V | null => (value === auto ? null : value)
-  const set = (patch: Partial<ReadingOptions>) => onChange({ ...options, ...patch })
-  const automatic = { value: auto, label: t('auto') } as const
+  const asked = withoutGuesses(options, guessed)
+  const set = (patch: Partial<ReadingOptions>) => onChange({ ...asked, ...patch })
+  const automatic = (
+    key: keyof ReadingOptions,
+    found: string | null,
+  ): SelectOption<typeof auto> => ({
+    value: auto,
+    label: guessed.includes(key) && found !== null ? t('found', { value: found }) : t('auto'),
+  })
+  const delimiterLabel = (value: string) =>
+    value in delimiterNames
+      ? t(`delimiters.${delimiterNames[value as keyof typeof delimiterNames]}`)
+      : `“${value}”`
+  const quoteLabel = (value: string) =>
+    value in quoteNames ? t(`quotes.${quoteNames[value as keyof typeof quoteNames]}`) : `“${value}”`
+  const headerLabel = (header: boolean) => t(header ? 'header-yes' : 'header-no')
   const known = <V extends string>(list: readonly V[], value: string | null): readonly V[] =>
     value === null || (list as readonly string[]).includes(value) ? list : [...list, value as V]
   return (
     <div className="grid grid-cols-1 gap-x-4 gap-y-3 sm:grid-cols-2 lg:grid-cols-3">
       <Field label={t('format')}>
         <Select<OrAuto<FileFormat>>
-          value={options.format ?? auto}
+          value={asked.format ?? auto}
           disabled={disabled}
-          onChange={(format) => onChange(withFormat(options, orNull(format)))}
+          onChange={(format) => onChange(withFormat(asked, orNull(format)))}
           options={[
-            automatic,
+            automatic('format', options.format && t(`formats.${options.format}`)),
             ...fileFormats.map((value) => ({ value, label: t(`formats.${value}`) })),
           ]}
         />
       </Field>
+      {controls.has('sheet') && sheets.length > 1 && (
+        <Field label={t('sheet')}>
+          <Select<string>
+            value={asked.sheet === null ? auto : `=${asked.sheet}`}
+            disabled={disabled}
+            // A sheet may be called anything, `auto` too.
+            onChange={(sheet) => set({ sheet: sheet === auto ? null : sheet.slice(1) })}
+            options={[
+              automatic('sheet', options.sheet),
+              ...sheets.map((sheet) => ({ value: `=${sheet}`, label: sheet })),
+            ]}
+          />
+        </Field>
+      )}
       {controls.has('encoding') && (
         <Field label={t('encoding')}>
           <Select<OrAuto<TextEncoding>>
-            value={options.encoding ?? auto}
+            value={asked.encoding ?? auto}
             disabled={disabled}
             onChange={(encoding) => set({ encoding: orNull(encoding) })}
             options={[
-              automatic,
+              automatic('encoding', options.encoding && t(`encodings.${options.encoding}`)),
               ...textEncodings.map((value) => ({ value, label: t(`encodings.${value}`) })),
             ]}
           />
@@ -71,15 +111,14 @@ export function ReadingOptionsForm({
       {controls.has('delimiter') && (
         <Field label={t('delimiter')}>
           <Select<string>
-            value={options.delimiter ?? auto}
+            value={asked.delimiter ?? auto}
             disabled={disabled}
             onChange={(delimiter) => set({ delimiter: orNull(delimiter) })}
             options={[
-              automatic,
+              automatic('delimiter', options.delimiter && delimiterLabel(options.delimiter)),
               ...known(delimiters, options.delimiter).map((value) => ({
                 value,
-                label:
-                  value in delimiterNames ? t(`delimiters.${delimiterNames[value]}`) : `“${value}”`,
+                label: delimiterLabel(value),
               })),
             ]}
           />
@@ -88,14 +127,14 @@ export function ReadingOptionsForm({
       {controls.has('quote') && (
         <Field label={t('quote')}>
           <Select<string>
-            value={options.quote ?? auto}
+            value={asked.quote ?? auto}
             disabled={disabled}
             onChange={(quote) => set({ quote: orNull(quote) })}
             options={[
-              automatic,
+              automatic('quote', options.quote && quoteLabel(options.quote)),
               ...known(quotes, options.quote).map((value) => ({
                 value,
-                label: value in quoteNames ? t(`quotes.${quoteNames[value]}`) : `“${value}”`,
+                label: quoteLabel(value),
               })),
             ]}
           />
@@ -104,25 +143,28 @@ export function ReadingOptionsForm({
       {controls.has('hasHeader') && (
         <Field label={t('header')}>
           <Select<OrAuto<'yes' | 'no'>>
-            value={options.hasHeader === null ? auto : options.hasHeader ? 'yes' : 'no'}
+            value={asked.hasHeader === null ? auto : asked.hasHeader ? 'yes' : 'no'}
             disabled={disabled}
             onChange={(header) => set({ hasHeader: header === auto ? null : header === 'yes' })}
             options={[
-              automatic,
-              { value: 'yes', label: t('header-yes') },
-              { value: 'no', label: t('header-no') },
+              automatic(
+                'hasHeader',
+                options.hasHeader === null ? null : headerLabel(options.hasHeader),
+              ),
+              { value: 'yes', label: headerLabel(true) },
+              { value: 'no', label: headerLabel(false) },
             ]}
           />
         </Field>
       )}
-      {controls.has('recordsPath') && (
-        <RecordsPath
-          key={options.recordsPath}
-          value={options.recordsPath}
-          disabled={disabled}
-          onChange={(recordsPath) => set({ recordsPath })}
-        />
-      )}
+      <NestedOptions
+        options={options}
+        asked={asked}
+        choices={choices}
+        withRecordsPath={controls.has('recordsPath')}
+        disabled={disabled}
+        onChange={set}
+      />
       {controls.has('skipBadRecords') && (
         <div className="sm:col-span-2 lg:col-span-3">
           <Switch
@@ -135,42 +177,5 @@ export function ReadingOptionsForm({
         </div>
       )}
     </div>
-  )
-}
-
-/** A path is typed to its end before the file is read again. */
-function RecordsPath({
-  value,
-  disabled,
-  onChange,
-}: {
-  value: string | null
-  disabled: boolean
-  onChange: (path: string | null) => void
-}) {
-  const t = useTranslations('datasets.options')
-  const [typed, setTyped] = useState(value ?? '')
-  const path = typed.trim() || null
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    if (path !== value) onChange(path)
-  }
-  return (
-    <form onSubmit={submit} className="flex items-start gap-2">
-      <Field label={t('records-path')} hint={t('records-path-hint')} className="flex-1">
-        <Input
-          value={typed}
-          disabled={disabled}
-          placeholder={t('auto')}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-          className="font-mono text-sm"
-        />
-      </Field>
-      {path !== value && (
-        <Button className="mt-6" disabled={disabled} onClick={() => onChange(path)}>
-          {t('read-again')}
-        </Button>
-      )}
-    </form>
   )
 }

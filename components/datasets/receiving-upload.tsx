@@ -8,16 +8,24 @@ import { Callout } from '#components/ui/callout.tsx'
 import { formatBytes } from '#components/ui/format-number.ts'
 import type { UploadView } from '#lib/model/index.ts'
 import { ChooseAgain } from './choose-again.tsx'
+import { FetchingUpload } from './fetching-upload.tsx'
 import { QueuedActions, QueuedProgress } from './queued-progress.tsx'
 import { useQueuedUploads } from './use-upload-queue.ts'
 
 /** A file of which not all is there yet: on its way from this page, or broken off. */
-export function ReceivingUpload({ view, onRemove }: { view: UploadView; onRemove: () => void }) {
+export function ReceivingUpload({
+  view,
+  onRemove,
+}: {
+  view: Extract<UploadView, { state: 'receiving' }>
+  onRemove: () => void
+}) {
   const t = useTranslations('datasets')
   const locale = useLocale()
   const router = useRouter()
   const upload = useQueuedUploads().find(({ uploadId }) => uploadId === view.id)
   const size = formatBytes(view.size, locale)
+  if (view.url !== null) return <FetchingUpload view={view} url={view.url} onRemove={onRemove} />
   return (
     <Page title={view.fileName} description={size} narrow>
       {upload ? (

@@ -1,21 +1,28 @@
 'use client'
 
+import { Download } from 'lucide-react'
 import { useLocale, useTranslations } from 'use-intl'
 import { useSentence } from '#components/shell/use-sentence.ts'
-import { formatCount } from '#components/ui/format-number.ts'
+import { Button } from '#components/ui/button.tsx'
+import { formatBytes, formatCount } from '#components/ui/format-number.ts'
 import { VisibleText } from '#components/ui/visible-text.tsx'
 import type { Manifest } from '#lib/model/index.ts'
 
-const shown = 200
-
 /** The records that were left out: where they stand, why, and how they begin. */
-export function RejectedRecords({ manifest }: { manifest: Manifest }) {
+export function RejectedRecords({
+  manifest,
+  href,
+}: {
+  manifest: Manifest
+  /** Where all of them can be downloaded. */
+  href: string
+}) {
   const t = useTranslations('datasets.rejected')
   const locale = useLocale()
   const sentence = useSentence('sources')
-  const { rejected, rejectedRecords } = manifest
+  const { rejected, rejectedRecords: listed, rejectedFile } = manifest
   if (rejected === 0) return null
-  const listed = rejectedRecords.slice(0, shown)
+  const several = listed.some(({ file }) => file !== undefined)
   return (
     <details className="rounded-md border border-warning-line bg-warning-tint">
       <summary className="px-3 py-2 font-medium text-warning">
@@ -25,6 +32,11 @@ export function RejectedRecords({ manifest }: { manifest: Manifest }) {
         <table className="w-full text-sm">
           <thead className="sticky top-0 bg-sunken text-left text-soft">
             <tr>
+              {several && (
+                <th scope="col" className="w-1/5 px-3 py-1.5 font-medium">
+                  {t('file')}
+                </th>
+              )}
               <th scope="col" className="w-20 px-3 py-1.5 text-right font-medium">
                 {t('line')}
               </th>
@@ -38,7 +50,11 @@ export function RejectedRecords({ manifest }: { manifest: Manifest }) {
           </thead>
           <tbody>
             {listed.map((record) => (
-              <tr key={`${record.line} ${record.reason}`} className="border-t border-line">
+              <tr
+                key={`${record.line} ${record.reason} ${record.file ?? ''}`}
+                className="border-t border-line"
+              >
+                {several && <td className="px-3 py-1.5 align-top wrap-anywhere">{record.file}</td>}
                 <td className="px-3 py-1.5 text-right align-top tabular">
                   {formatCount(record.line, locale)}
                 </td>
@@ -53,10 +69,17 @@ export function RejectedRecords({ manifest }: { manifest: Manifest }) {
           </tbody>
         </table>
       </div>
-      {rejected > listed.length && (
-        <p className="border-t border-warning-line px-3 py-1.5 text-sm text-soft">
-          {t('more', { count: rejected - listed.length })}
-        </p>
+      {(rejected > listed.length || rejectedFile) && (
+        <div className="flex flex-wrap items-center gap-3 border-t border-warning-line px-3 py-1.5 text-sm text-soft">
+          {rejectedFile && (
+            <Button asChild size="sm" icon={<Download />}>
+              <a href={href} download>
+                {t('download', { size: formatBytes(rejectedFile.bytes, locale) })}
+              </a>
+            </Button>
+          )}
+          {rejected > listed.length && <p>{t('more', { count: rejected - listed.length })}</p>}
+        </div>
       )}
     </details>
   )

@@ -26,7 +26,10 @@ export function UnreadDataset({
   const sentence = useSentence('errors')
   const showError = useShowError()
   const [retrying, setRetrying] = useState(false)
-  const job = useJob((one) => one.kind === 'ingest' && one.href === `/datasets/${dataset.id}`)
+  const job = useJob(
+    ({ kind, href }) =>
+      (kind === 'ingest' || kind === 'fetch') && href === `/datasets/${dataset.id}`,
+  )
   const stopped = job?.state === 'failed' || job?.state === 'canceled'
   if (dataset.state === 'failed' || stopped) {
     const error = dataset.error ??
@@ -70,7 +73,9 @@ export function UnreadDataset({
       <div role="status" className="max-w-3xl rounded-md border border-line px-4 py-3">
         <JobProgress
           job={job}
-          label={t('upload.reading', { name: dataset.fileName })}
+          label={t(job?.kind === 'fetch' ? 'upload.fetching' : 'upload.reading', {
+            name: dataset.fileName,
+          })}
           showLabel
           cancelable={mayChange}
         />

@@ -53,11 +53,14 @@ const longestPauseMs = 30_000
  */
 export async function uploadFile({
   file,
+  revises = null,
   world,
   signal,
   onProgress,
 }: {
   file: UploadSource
+  /** The dataset of which it is a newer file. */
+  revises?: string | null
   world: UploadWorld
   signal: AbortSignal
   onProgress: (progress: UploadProgress) => void
@@ -83,7 +86,11 @@ export async function uploadFile({
   while (uploadId === '') {
     try {
       const { name: fileName, size, lastModified } = file
-      const started = await call('uploads.start', { fileName, size, lastModified }, options)
+      const started = await call(
+        'uploads.start',
+        { fileName, size, lastModified, ...(revises ? { revises } : {}) },
+        options,
+      )
       received = started.received
       uploadId = started.uploadId
     } catch (error) {

@@ -18,8 +18,8 @@ export interface QueuedUpload extends Pace {
 }
 
 export interface UploadQueue {
-  /** Puts files at the end; answers their keys. */
-  add(files: readonly UploadSource[]): number[]
+  /** Puts files at the end, as newer ones of a dataset where it is named; answers their keys. */
+  add(files: readonly UploadSource[], revises?: string): number[]
   pause(key: number): void
   /** Goes on with a paused or failed one, behind those that wait. */
   resume(key: number): void
@@ -33,6 +33,7 @@ export interface UploadQueue {
 export interface UploadQueueWorld {
   send(options: {
     file: UploadSource
+    revises: string | null
     signal: AbortSignal
     onProgress: (progress: UploadProgress) => void
   }): Promise<{ uploadId: string }>
@@ -49,7 +50,7 @@ const still: Pace = { rate: null, secondsLeft: null }
 
 /** Sends files one after another; pausing, failing or canceling one lets the next begin. */
 export function createUploadQueue(world: UploadQueueWorld): UploadQueue {
-  const files = new Map<number, UploadSource>()
+  const files = new Map<number, { file: UploadSource; revises: string | null }>()
   const listeners = new Set<() => void>()
   let uploads: readonly QueuedUpload[] = []
   let current: { key: number; abort: AbortController } | null = null
@@ -67,18 +68,22 @@ export function createUploadQueue(world: UploadQueueWorld): UploadQueue {
   function pump() {
     if (current !== null) return
     const next = uploads.find(({ state }) => state === 'waiting')
-    const file = next && files.get(next.key)
-    if (!next || !file) return
-    void send(next.key, file)
+    const source = next && files.get(next.key)
+    if (!next || !source) return
+    void send(next.key, source)
   }
 
-  async function send(key: number, file: UploadSource) {
+  async function send(
+    key: number,
+    { file, revises }: { file: UploadSource; revises: string | null },
+  ) {
     const abort = new AbortController()
     current = { key, abort }
     patch(key, { state: 'sending', error: null })
     try {
       const { uploadId } = await world.send({
         file,
+        revises,
         signal: abort.signal,
         onProgress: ({ interrupted, ...progress }) => {
           if (abort.signal.aborted) return
@@ -100,10 +105,10 @@ export function createUploadQueue(world: UploadQueueWorld): UploadQueue {
   }
 
   return {
-    add(added) {
+    add(added, revises) {
       const queued = added.map((file): QueuedUpload => {
         lastKey += 1
-        files.set(lastKey, file)
+        files.set(lastKey, { file, revises: revises ?? null })
         return {
           key: lastKey,
           fileName: file.name,

@@ -14,6 +14,8 @@ import { notify } from '#components/ui/toaster.tsx'
 import { useCall, useErrorText, useShowError } from '#components/use-call.ts'
 import type { ExportOptions, ExportPlan, ExportView } from '#lib/model/index.ts'
 import { ExportOptionsForm } from './export-options-form.tsx'
+import { FetchFirst } from './fetch-first.tsx'
+import { LeftOut } from './left-out.tsx'
 import { PastExports } from './past-exports.tsx'
 import { SourcesTable } from './sources-table.tsx'
 import { UnknownLicenses } from './unknown-licenses.tsx'
@@ -92,7 +94,13 @@ export function ExportPage({ plan: initial, exports, since }: ExportPageProps) {
     <Button
       variant="primary"
       pending={starting}
-      disabled={nothing || !valid || plan.empty !== null || unconfirmed.length > 0}
+      disabled={
+        nothing ||
+        !valid ||
+        plan.empty !== null ||
+        unconfirmed.length > 0 ||
+        plan.rechecking.length > 0
+      }
       onClick={start}
     >
       {t(about ? 'go-about' : 'go', { examples })}
@@ -101,6 +109,7 @@ export function ExportPage({ plan: initial, exports, since }: ExportPageProps) {
 
   return (
     <Page title={t('title')} description={t('description')} actions={nothing ? null : action}>
+      {nothing && <LeftOut plan={plan} />}
       {nothing ? (
         <EmptyState
           icon={<PackageOpen />}
@@ -122,10 +131,12 @@ export function ExportPage({ plan: initial, exports, since }: ExportPageProps) {
             ) : null}
             {plan.empty && <Callout tone="warning">{sentence(plan.empty)}</Callout>}
             <UnknownLicenses
-              datasets={plan.unknownLicenses}
+              plan={plan}
               confirmed={options.confirmedLicenses}
               onChange={(confirmedLicenses) => setOptions({ ...options, confirmedLicenses })}
             />
+            <LeftOut plan={plan} />
+            <FetchFirst plan={plan} />
             <SourcesTable
               plan={plan}
               pending={planned.pending}

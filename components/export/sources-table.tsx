@@ -1,12 +1,14 @@
 'use client'
 
 import Link from 'next/link'
-import { Fragment } from 'react'
+import { Fragment, useState } from 'react'
 import { useLocale, useTranslations } from 'use-intl'
 import { Badge } from '#components/ui/badge.tsx'
+import { Button } from '#components/ui/button.tsx'
 import { Checkbox } from '#components/ui/checkbox.tsx'
 import { cx } from '#components/ui/cx.ts'
-import { formatCount, formatPercent } from '#components/ui/format-number.ts'
+import { formatBytes, formatCount, formatPercent } from '#components/ui/format-number.ts'
+import { Input } from '#components/ui/input.tsx'
 import { Popover } from '#components/ui/popover.tsx'
 import {
   type ExportPlan,
@@ -14,6 +16,9 @@ import {
   isUnknownLicense,
   type SkipReason,
 } from '#lib/model/index.ts'
+
+/** Sources shown at first, and with each step; the totals are of all of them. */
+const sourcesAtOnce = 100
 
 const cell = 'px-3 py-1.5 align-baseline'
 const number = cx(cell, 'tabular text-right')
@@ -33,6 +38,11 @@ export function SourcesTable({
   const count = (value: number) => formatCount(value, locale)
   const about = (row: ExportPlanRow, value: number) =>
     row.counts === 'sample' && value > 0 ? t('about', { count: count(value) }) : count(value)
+  const [most, setMost] = useState(sourcesAtOnce)
+  const [query, setQuery] = useState('')
+  const found = plan.rows.filter(({ name }) => name.toLowerCase().includes(query.toLowerCase()))
+  const shown = found.slice(0, most)
+  const unconfirmed = new Set(plan.unknownLicenses.map(({ datasetId }) => datasetId))
   const included = plan.rows.filter((row) => !row.excluded)
   const sum = (of: (row: ExportPlanRow) => number) =>
     included.reduce((total, row) => total + of(row), 0)
@@ -58,6 +68,19 @@ export function SourcesTable({
         <p className="text-sm text-soft">
           {t('sources-sum', { tasks: plan.totals.tasks, datasets: included.length })}
         </p>
+        {plan.rows.length > sourcesAtOnce && (
+          <Input
+            type="search"
+            aria-label={t('find-source')}
+            placeholder={t('find-source')}
+            value={query}
+            onChange={(event) => {
+              setQuery(event.target.value)
+              setMost(sourcesAtOnce)
+            }}
+            className="ml-auto h-7! w-56!"
+          />
+        )}
       </div>
       <div className="overflow-x-auto rounded-md border border-line">
         <table
@@ -87,7 +110,7 @@ export function SourcesTable({
             </tr>
           </thead>
           <tbody>
-            {plan.rows.map((row) => (
+            {shown.map((row) => (
               <tr
                 key={row.datasetId}
                 className={cx('border-b border-line last:border-b-0', row.excluded && 'text-faint')}
@@ -106,10 +129,22 @@ export function SourcesTable({
                   >
                     {row.name}
                   </Link>
+                  {row.toFetch !== null && (
+                    <span className="block text-xs text-soft">
+                      {row.toFetch > 0
+                        ? t('to-fetch', { size: formatBytes(row.toFetch, locale) })
+                        : t('to-fetch-unknown')}
+                    </span>
+                  )}
                 </td>
                 <td className={cell}>
-                  {isUnknownLicense(row.license) ? (
-                    <Badge tone="warning">{row.license}</Badge>
+                  {unconfirmed.has(row.datasetId) || isUnknownLicense(row.license) ? (
+                    <Badge tone="warning">
+                      {row.license}
+                      {!isUnknownLicense(row.license) && (
+                        <span className="sr-only"> · {t('stated-short')}</span>
+                      )}
+                    </Badge>
                   ) : (
                     row.license
                   )}
@@ -153,6 +188,18 @@ export function SourcesTable({
           </tfoot>
         </table>
       </div>
+      {plan.rows.length > sourcesAtOnce && (
+        <div className="mt-2 flex flex-wrap items-center gap-3 text-sm text-soft">
+          {found.length > shown.length && (
+            <Button size="sm" onClick={() => setMost(most + sourcesAtOnce)}>
+              {t('more-sources', { count: Math.min(sourcesAtOnce, found.length - shown.length) })}
+            </Button>
+          )}
+          <span role="status" className="tabular">
+            {t('shown-sources', { shown: shown.length, count: found.length })}
+          </span>
+        </div>
+      )}
       <p className="mt-2 text-xs text-soft">{t('estimate-note')}</p>
     </section>
   )

@@ -1,13 +1,15 @@
 'use client'
 
 import { useState } from 'react'
-import { useTranslations } from 'use-intl'
+import { useLocale, useTranslations } from 'use-intl'
 import { call } from '#components/api.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Callout } from '#components/ui/callout.tsx'
+import { formatDollars } from '#components/ui/format-number.ts'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 import { useCall, useErrorText, useShowError } from '#components/use-call.ts'
-import type { ProposalPlan, ProposerChoice } from '#lib/model/index.ts'
+import { type ProposalPlan, type ProposerChoice, toDollars } from '#lib/model/index.ts'
+import { CostPlan, useCap } from './cost-plan.tsx'
 import { ProposerChoiceFields } from './proposer-choice.tsx'
 import { Refusals } from './refusals.tsx'
 import { sendingOf } from './run-outcome.ts'
@@ -27,10 +29,12 @@ export function ProposeForm({
   onStarted: (started: { jobId: string; runIds: string[] }) => void
 }) {
   const t = useTranslations('proposals')
+  const locale = useLocale()
   const errorText = useErrorText()
   const showError = useShowError()
   const [proposer, setProposer] = useState<ProposerChoice>({ kind: 'rules' })
   const [starting, setStarting] = useState(false)
+  const cap = useCap()
   const models = useCall('models.list', {}, { live: ['model'] })
   const planned = useCall(
     'proposals.plan',
@@ -42,10 +46,16 @@ export function ProposeForm({
   const count = sending?.datasetIds.length ?? 0
 
   const start = async () => {
-    if (!sending || count === 0) return
+    if (!sending || count === 0 || cap.value === 'invalid') return
     setStarting(true)
     try {
-      onStarted(await call('proposals.start', { datasetIds: sending.datasetIds, proposer }))
+      onStarted(
+        await call('proposals.start', {
+          datasetIds: sending.datasetIds,
+          proposer,
+          cap: proposer.kind === 'model' && plan?.estimate?.cost ? cap.value : null,
+        }),
+      )
     } catch (error) {
       showError(error)
       setStarting(false)
@@ -53,12 +63,16 @@ export function ProposeForm({
   }
 
   const host = plan?.destination?.host ?? null
+  const cost = plan?.estimate?.cost?.likely ?? 0
+  const likely = cost > 0 ? formatDollars(toDollars(cost), locale) : null
   const label =
     sending === null
       ? t('preparing')
       : host === null
         ? t('start-rules', { count })
-        : t('start-model', { rows: sending.rows, count, host })
+        : likely
+          ? t('start-model-cost', { rows: sending.rows, count, host, cost: likely })
+          : t('start-model', { rows: sending.rows, count, host })
   return (
     <div className="flex min-h-full flex-col gap-5">
       <ProposerChoiceFields
@@ -89,7 +103,10 @@ export function ProposeForm({
       {proposer.kind === 'rules' ? (
         <p className="text-sm text-soft">{t('rules-stay')}</p>
       ) : plan ? (
-        <SendingPlan plan={plan} />
+        <>
+          {plan.estimate && <CostPlan estimate={plan.estimate} cap={cap} />}
+          <SendingPlan plan={plan} />
+        </>
       ) : (
         planned.error === null && <Skeleton className="h-48 w-full animate-late rounded-md" />
       )}
@@ -97,7 +114,7 @@ export function ProposeForm({
         <Button
           variant="primary"
           pending={starting}
-          disabled={count === 0}
+          disabled={count === 0 || cap.value === 'invalid'}
           onClick={start}
           className="h-auto! min-h-8 w-full justify-center py-1.5 text-center whitespace-normal!"
         >

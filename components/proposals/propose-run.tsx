@@ -9,6 +9,7 @@ import { useToldInPlace } from '#components/datasets/use-told-in-place.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Callout } from '#components/ui/callout.tsx'
 import { useCall, useErrorText, useShowError } from '#components/use-call.ts'
+import { PausedRun } from './paused-run.tsx'
 import { hasEnded, outcomeOf, reviewHref } from './run-outcome.ts'
 import { RunSummary } from './run-summary.tsx'
 
@@ -45,10 +46,10 @@ export function ProposeRun({
   const error = jobs.error ?? listed.error
   useToldInPlace(ended ? jobId : null)
 
-  const retry = async () => {
+  const retry = async (only: string | null = null) => {
     setRetrying(true)
     try {
-      await call('jobs.retry', { jobId })
+      await call('jobs.retry', { jobId, runs: only === null ? null : [only] })
       jobs.reload()
       listed.reload()
     } catch (reason) {
@@ -66,9 +67,13 @@ export function ProposeRun({
             {errorText(error)}
           </Callout>
         )}
-        <div role="status" className="rounded-md border border-line px-4 py-3">
-          <JobProgress job={job} label={t('running')} showLabel />
-        </div>
+        {job?.state === 'paused' ? (
+          <PausedRun job={job} onResumed={jobs.reload} />
+        ) : (
+          <div role="status" className="rounded-md border border-line px-4 py-3">
+            <JobProgress job={job} label={t('running')} showLabel />
+          </div>
+        )}
         <p className="tabular text-sm text-soft">
           {t('so-far', { added: outcome.added, failed: outcome.failed.length })}
         </p>
@@ -82,7 +87,7 @@ export function ProposeRun({
   const askAgain = outcome.empty.map((run) => run.datasetId)
   return (
     <div className="flex min-h-full flex-col gap-4">
-      <RunSummary job={job} runs={runs} />
+      <RunSummary job={job} runs={runs} retrying={retrying} onRetry={retry} />
       <div className="sticky -bottom-4 -mx-4 mt-auto -mb-4 flex flex-wrap justify-end gap-2 border-t border-line bg-raised px-4 py-3">
         {onLook && outcome.added === 0 && (
           <Button variant="ghost" onClick={onLook}>
@@ -93,7 +98,7 @@ export function ProposeRun({
           <Button
             variant={gave.length === 0 ? 'primary' : 'secondary'}
             pending={retrying}
-            onClick={retry}
+            onClick={() => retry()}
           >
             {t('try-failed', { count: unfinished })}
           </Button>

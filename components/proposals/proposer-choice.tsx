@@ -4,7 +4,7 @@ import Link from 'next/link'
 import { useTranslations } from 'use-intl'
 import { RadioGroup } from '#components/ui/radio-group.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
-import type { ModelView, ProposerChoice } from '#lib/model/index.ts'
+import { type ModelView, type ProposerChoice, promptKinds } from '#lib/model/index.ts'
 
 /** Who proposes: the built-in rules, or one of the models, with or without the description. */
 export function ProposerChoiceFields({
@@ -21,7 +21,7 @@ export function ProposerChoiceFields({
 }) {
   const t = useTranslations('proposals.choice')
   const chosen = proposer.kind === 'rules' ? 'rules' : proposer.modelId
-  const prompt = proposer.kind === 'model' ? proposer.prompt : 'described'
+  const prompt = proposer.kind === 'model' ? proposer.prompt : 'studio'
   return (
     <fieldset disabled={disabled} className="flex flex-col gap-4">
       <div>
@@ -59,16 +59,30 @@ export function ProposerChoiceFields({
         )}
       </div>
       {proposer.kind === 'model' && (
-        <RadioGroup
-          legend={t('prompt')}
-          value={proposer.prompt}
-          onChange={(value) => onChange({ ...proposer, prompt: value })}
-          options={(['described', 'undescribed'] as const).map((value) => ({
-            value,
-            label: t(`prompts.${value}`),
-            hint: t(`prompt-hints.${value}`),
-          }))}
-        />
+        <div>
+          <RadioGroup
+            legend={t('prompt')}
+            value={proposer.prompt}
+            onChange={(value) => onChange({ ...proposer, prompt: value })}
+            options={promptKinds.map((value) => ({
+              value,
+              label: t(`prompts.${value}`),
+              hint: t(`prompt-hints.${value}`),
+            }))}
+          />
+          <p className="mt-1 pl-6 text-sm">
+            {t.rich('see-prompts', {
+              link: (words) => (
+                <Link
+                  href={`/settings/prompts?kind=${proposer.prompt}`}
+                  className="text-accent underline-offset-2 hover:underline"
+                >
+                  {words}
+                </Link>
+              ),
+            })}
+          </p>
+        </div>
       )}
     </fieldset>
   )

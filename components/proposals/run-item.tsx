@@ -51,7 +51,7 @@ export function RunItem({ run, now, onRaw }: { run: RunView; now: number; onRaw:
             ? t('runs.model', {
                 model: proposer.model,
                 host: proposer.host,
-                prompt: proposer.prompt.split(' ')[0] ?? '',
+                prompt: proposer.prompt,
               })
             : t(`runs.by.${proposer.kind}`)}
         </span>

@@ -67,12 +67,14 @@ it('counts what will be sent, and what will not', () => {
     refusal: refused ? note('rows-not-for-host') : null,
     fields: [],
     rows: refused ? 0 : 2,
+    prompt: null,
     messages: null,
     promptTokens: refused ? 0 : 500,
   })
   const sending = sendingOf({
     proposer: { kind: 'rules' },
     destination: null,
+    estimate: null,
     items: [item('a', false), item('b', true), item('c', false)],
   })
   expect(sending).toMatchObject({ datasetIds: ['a', 'c'], rows: 4, tokens: 1_000 })

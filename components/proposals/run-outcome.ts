@@ -62,7 +62,7 @@ export function noteNamespace({ code }: Message): 'errors' | 'proposals-rules' {
 
 /** Whether the job of runs has ended, and there is nothing more to wait for. */
 export function hasEnded(job: JobView | null): boolean {
-  return job !== null && job.state !== 'queued' && job.state !== 'running'
+  return job !== null && !['queued', 'running', 'paused'].includes(job.state)
 }
 
 /** What of a plan will be sent: the datasets that are not refused, and how much of them. */

@@ -4,6 +4,7 @@ import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 import { useSentence } from '#components/shell/use-sentence.ts'
+import { Button } from '#components/ui/button.tsx'
 import { Callout } from '#components/ui/callout.tsx'
 import type { JobView, RunView } from '#lib/model/index.ts'
 import { outcomeOf, reviewHref } from './run-outcome.ts'
@@ -12,7 +13,18 @@ import { useNoteText } from './use-note-text.ts'
 const shown = 8
 
 /** What came of a job of runs: counts, then what failed, what gave nothing, and what was lost, each with why. */
-export function RunSummary({ job, runs }: { job: JobView; runs: readonly RunView[] }) {
+export function RunSummary({
+  job,
+  runs,
+  retrying,
+  onRetry,
+}: {
+  job: JobView
+  runs: readonly RunView[]
+  retrying: boolean
+  onRetry: (runId: string) => void
+}) {
+  const tries = useTranslations('proposals')
   const t = useTranslations('proposals.result')
   const sentence = useSentence('errors')
   const noteText = useNoteText()
@@ -82,6 +94,17 @@ export function RunSummary({ job, runs }: { job: JobView; runs: readonly RunView
           <>
             {name(run)}
             {run.error ? sentence(run.error) : t('no-reason')}
+            {failed.length > 1 && (
+              <Button
+                size="sm"
+                variant="ghost"
+                disabled={retrying}
+                onClick={() => onRetry(run.id)}
+                aria-label={tries('try-one-name', { name: run.datasetName })}
+              >
+                {tries('try-one')}
+              </Button>
+            )}
           </>
         )}
       </Listed>

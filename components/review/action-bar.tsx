@@ -11,6 +11,8 @@ export interface ActionBarProps {
   /** Whether a task is shown that can be acted on. */
   ready: boolean
   blocked: boolean
+  /** Whether a blocked task may be approved all the same, with a reason. */
+  mayOverride: boolean
   position: number | null
   total: number
   siblings: number
@@ -29,7 +31,7 @@ export interface ActionBarProps {
 
 /** What can be done with the task in view, each with its key; what was done last; where one is. */
 export function ActionBar(props: ActionBarProps) {
-  const { ready, blocked, position, total, siblings, said, sending } = props
+  const { ready, blocked, mayOverride, position, total, siblings, said, sending } = props
   const t = useTranslations('review')
   const locale = useLocale()
   return (
@@ -42,11 +44,12 @@ export function ActionBar(props: ActionBarProps) {
         variant="primary"
         shortcut="A"
         disabled={!ready}
-        aria-disabled={blocked || undefined}
-        title={blocked ? t('findings.blocked') : undefined}
+        aria-disabled={(blocked && !mayOverride) || undefined}
+        aria-haspopup={blocked && mayOverride ? 'dialog' : undefined}
+        title={blocked && !mayOverride ? t('findings.blocked') : undefined}
         onClick={props.onApprove}
       >
-        {t('actions.approve')}
+        {t(blocked && mayOverride ? 'actions.override' : 'actions.approve')}
       </Button>
       <Button shortcut="E" disabled={!ready} onClick={props.onEdit}>
         {t('actions.edit')}

@@ -3,13 +3,14 @@
 import { ArrowLeft } from 'lucide-react'
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
-import { ApiError } from '#components/api.ts'
+import { ApiError, call } from '#components/api.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Callout } from '#components/ui/callout.tsx'
 import { Field } from '#components/ui/field.tsx'
 import { Select } from '#components/ui/select.tsx'
-import { useErrorText } from '#components/use-call.ts'
+import { useErrorText, useShowError } from '#components/use-call.ts'
 import {
+  type FindingFix,
   type PreviewPick,
   type ReviewOutcome,
   type TaskContent,
@@ -50,6 +51,7 @@ export function EditTask({ view, onBack, onSave, onReload, saveRef }: EditTaskPr
   const t = useTranslations('review.edit')
   const review = useTranslations('review')
   const errorText = useErrorText()
+  const showError = useShowError()
   const form = useRef<HTMLDivElement>(null)
   const draft = useDraft(view)
   const { content } = draft
@@ -57,6 +59,7 @@ export function EditTask({ view, onBack, onSave, onReload, saveRef }: EditTaskPr
   const [saving, setSaving] = useState<'save' | 'approve' | null>(null)
   const [refused, setRefused] = useState<unknown>(null)
   const [siblings, setSiblings] = useState(false)
+  const [fixing, setFixing] = useState(false)
   const { content: ready, gaps } = useMemo(() => readyContent(content), [content])
   const unchanged = sameContent(content, view.revision.content)
   const previewed = gaps.includes('instruction') ? null : ready
@@ -92,6 +95,23 @@ export function EditTask({ view, onBack, onSave, onReload, saveRef }: EditTaskPr
       saveRef.current = null
     }
   })
+
+  async function fix(fix: FindingFix) {
+    if (fixing) return
+    setFixing(true)
+    try {
+      const fixed = await call('review.tryFix', {
+        datasetId: view.dataset.id,
+        content: ready,
+        fix,
+      })
+      if (fixed.content) draft.change(fixed.content)
+    } catch (reason) {
+      showError(reason)
+    } finally {
+      setFixing(false)
+    }
+  }
 
   const change = (part: Partial<TaskContent>) => draft.change({ ...content, ...part })
   return (
@@ -167,6 +187,8 @@ export function EditTask({ view, onBack, onSave, onReload, saveRef }: EditTaskPr
           error={error}
           pending={pending}
           onAgain={again}
+          onFix={(one) => void fix(one)}
+          fixing={fixing}
           pick={pick}
           onPick={setPick}
         />

@@ -1,6 +1,14 @@
 'use client'
 
-import { CircleCheck, CircleX, type LucideIcon, PencilLine, Sparkles, Undo2 } from 'lucide-react'
+import {
+  CircleCheck,
+  CircleX,
+  EyeOff,
+  type LucideIcon,
+  PencilLine,
+  Sparkles,
+  Undo2,
+} from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useLocale, useTranslations } from 'use-intl'
 import { Button } from '#components/ui/button.tsx'
@@ -18,6 +26,7 @@ import {
   type Verdict,
 } from '#lib/model/index.ts'
 import { type ContentWords, changedParts } from './content-parts.ts'
+import { ruleName } from './finding-order.ts'
 import { usePredicateText } from './use-predicate-text.ts'
 import { useRuleText } from './use-rule-text.ts'
 
@@ -94,8 +103,21 @@ function Entry({ entry: { at, by, entry } }: { entry: HistoryEntry }) {
   }
   if (entry.kind === 'undone')
     return <Line at={at} icon={Undo2} text={t('history.undone', { name, what: entry.what })} />
+  if (entry.kind === 'dismissed')
+    return (
+      <Line at={at} icon={EyeOff} text={t('history.dismissed', { name })}>
+        <p className="text-soft">{ruleName(entry.rule)}</p>
+        <p className="border-l-2 border-line pl-2 whitespace-pre-wrap">{entry.reason}</p>
+      </Line>
+    )
+  if (entry.kind === 'restored')
+    return (
+      <Line at={at} icon={Undo2} text={t('history.restored')}>
+        <p className="text-soft">{ruleName(entry.rule)}</p>
+      </Line>
+    )
   if (entry.kind === 'decision') {
-    const { verdict, reason, note, revisionNumber } = entry.decision
+    const { verdict, reason, note, override, revisionNumber } = entry.decision
     return (
       <Line
         at={at}
@@ -107,6 +129,12 @@ function Entry({ entry: { at, by, entry } }: { entry: HistoryEntry }) {
         })}
       >
         {reason && <p>{t(`reject.reason.${reason}`)}</p>}
+        {override && (
+          <div>
+            <p>{t('history.override', { rules: override.rules.map(ruleName).join(', ') })}</p>
+            <p className="border-l-2 border-line pl-2 whitespace-pre-wrap">{override.reason}</p>
+          </div>
+        )}
         {note && <p className="border-l-2 border-line pl-2 whitespace-pre-wrap">{note}</p>}
       </Line>
     )

@@ -9,7 +9,7 @@ import { Callout } from '#components/ui/callout.tsx'
 import { cx } from '#components/ui/cx.ts'
 import { Segmented } from '#components/ui/segmented.tsx'
 import { useErrorText } from '#components/use-call.ts'
-import type { Preview, PreviewPick, TaskContent, TaskView } from '#lib/model/index.ts'
+import type { FindingFix, Preview, PreviewPick, TaskContent, TaskView } from '#lib/model/index.ts'
 import { Coverage } from './coverage.tsx'
 import { ExampleBlock } from './example-block.tsx'
 import type { ExampleView } from './example-views.ts'
@@ -28,6 +28,9 @@ export interface LivePreviewProps {
   error: unknown
   pending: boolean
   onAgain: () => void
+  /** Mends the draft by a finding's remedy. */
+  onFix: (fix: FindingFix) => void
+  fixing: boolean
   pick: PreviewPick
   onPick: (pick: PreviewPick) => void
 }
@@ -68,7 +71,9 @@ export function LivePreview(props: LivePreviewProps) {
               {sentence(problem)}
             </p>
           ))}
-          {preview && problems.length === 0 && <FindingsList findings={preview.findings} />}
+          {preview && problems.length === 0 && (
+            <FindingsList findings={preview.findings} onFix={props.onFix} fixing={props.fixing} />
+          )}
         </div>
         {look !== 'rendered' && <p className="text-sm text-soft">{t(`view-note.${look}`)}</p>}
       </div>

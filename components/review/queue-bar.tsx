@@ -7,6 +7,7 @@ import { cx } from '#components/ui/cx.ts'
 import { formatCount } from '#components/ui/format-number.ts'
 import type { QueueTab, TaskOriginKind } from '#lib/model/index.ts'
 import { FilterMenu } from './filter-menu.tsx'
+import { ruleName } from './finding-order.ts'
 import type { LoadedQueue } from './queue-pages.ts'
 import { isFiltered, type ReviewParams, tabs } from './review-params.ts'
 
@@ -90,12 +91,6 @@ function QueueTabs({
       })}
     </div>
   )
-}
-
-/** Names a rule as people read it: `several-outputs` becomes `Several outputs`. */
-function ruleName(rule: string): string {
-  const words = rule.replaceAll('-', ' ')
-  return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
 /** What the filters need of the address, so that they rest while one walks from task to task. */

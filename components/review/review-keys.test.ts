@@ -23,6 +23,7 @@ describe('on the page', () => {
     ['a', 'approve'],
     ['A', 'approve'],
     ['e', 'edit'],
+    ['f', 'fix'],
     ['r', 'reject'],
     ['s', 'skip'],
     ['u', 'undo'],

@@ -1,6 +1,6 @@
 /** What a key does on the review page. `reason` is an index into `rejectReasons`. */
 export type ReviewAction =
-  | { kind: 'approve' | 'reject' | 'edit' | 'skip' | 'undo' }
+  | { kind: 'approve' | 'reject' | 'edit' | 'fix' | 'skip' | 'undo' }
   | { kind: 'next' | 'previous' | 'toggle-outputs' | 'shortcuts' }
   | { kind: 'reason'; reason: number }
   | { kind: 'save-and-approve' | 'back' }
@@ -28,6 +28,7 @@ export interface KeyPress {
 const triageKeys = {
   a: { kind: 'approve' },
   e: { kind: 'edit' },
+  f: { kind: 'fix' },
   r: { kind: 'reject' },
   s: { kind: 'skip' },
   u: { kind: 'undo' },

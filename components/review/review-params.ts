@@ -25,7 +25,12 @@ export const sorts = [
   'dataset',
 ] as const satisfies readonly QueueSort[]
 
-const originKinds = ['rules', 'model', 'person'] as const satisfies readonly TaskOriginKind[]
+const originKinds = [
+  'rules',
+  'model',
+  'person',
+  'import',
+] as const satisfies readonly TaskOriginKind[]
 
 /** What the address of the page holds: a link shows a colleague the same tasks, and the same one. */
 export const reviewParams = {

@@ -8,6 +8,7 @@ import { Button } from '#components/ui/button.tsx'
 import { Sheet } from '#components/ui/sheet.tsx'
 import type { RejectReason } from '#lib/model/index.ts'
 import { ActionBar } from './action-bar.tsx'
+import { firstFix } from './finding-order.ts'
 import { QueueBar } from './queue-bar.tsx'
 import { QueuePanel } from './queue-panel.tsx'
 import { RejectPopover } from './reject-popover.tsx'
@@ -27,6 +28,9 @@ const HistorySheet = dynamic(() => import('./history-sheet.tsx').then((part) => 
 const SiblingsDialog = dynamic(() =>
   import('./siblings-dialog.tsx').then((part) => part.SiblingsDialog),
 )
+const OverrideDialog = dynamic(() =>
+  import('./override-dialog.tsx').then((part) => part.OverrideDialog),
+)
 const ShortcutsSheet = dynamic(() =>
   import('./shortcuts-sheet.tsx').then((part) => part.ShortcutsSheet),
 )
@@ -40,7 +44,9 @@ export function ReviewStage({ start }: { start: ReviewStart }) {
   const [edited, setEdited] = useState<string | null>(null)
   const [rejecting, setRejecting] = useState(false)
   const [note, setNote] = useState('')
-  const [open, setOpen] = useState<'history' | 'siblings' | 'shortcuts' | 'queue' | null>(null)
+  const [open, setOpen] = useState<
+    'history' | 'siblings' | 'shortcuts' | 'queue' | 'override' | null
+  >(null)
   const draft = useDraftNote(current)
   const pane = useRef<HTMLElement>(null)
   const saveEdit = useRef<(() => void) | null>(null)
@@ -56,7 +62,7 @@ export function ReviewStage({ start }: { start: ReviewStart }) {
   const editing = view !== null && edited === view.taskId
   const act = current === null ? undefined : done.get(current)
   const standing = act?.standing ?? view?.standing ?? 'proposed'
-  const blocked = view?.findings.some(({ severity }) => severity === 'blocking') ?? false
+  const blocked = view?.blocked ?? false
   const refusal = sitting.refusals.find((one) => one.act.taskId === current) ?? null
 
   /** The focus goes to the task, so that Space and the next keys are not caught by the button just used. */
@@ -73,6 +79,10 @@ export function ReviewStage({ start }: { start: ReviewStart }) {
 
   function approve() {
     if (!view) return
+    if (blocked && review.may.override) {
+      setOpen('override')
+      return
+    }
     if (blocked) {
       review.setSaid(t('findings.blocked'))
       return
@@ -122,6 +132,11 @@ export function ReviewStage({ start }: { start: ReviewStart }) {
     approve,
     reject: () => view && setRejecting(true),
     edit: startEdit,
+    fix: () => {
+      const fix = view && review.may.fix ? firstFix(view.findings) : null
+      if (fix) void review.fix(fix)
+      else review.setSaid(t('findings.no-fix'))
+    },
     skip: () => {
       review.skip()
       focusTask()
@@ -251,6 +266,14 @@ export function ReviewStage({ start }: { start: ReviewStart }) {
               onAgain={review.again}
               onReload={() => review.reloadTask(view.taskId)}
               ownRevisionId={act?.what === 'edit' ? act.revisionId : null}
+              onFix={review.may.fix ? (fix) => void review.fix(fix) : undefined}
+              fixing={review.fixing}
+              onDismiss={
+                review.may.decide
+                  ? (rule, reason) => void review.dismissFinding(rule, reason)
+                  : undefined
+              }
+              onRestore={review.may.decide ? (rule) => void review.restoreFinding(rule) : undefined}
               hasDraft={draft.hasDraft}
               onEdit={startEdit}
               onDiscardDraft={draft.discard}
@@ -261,6 +284,7 @@ export function ReviewStage({ start }: { start: ReviewStart }) {
       <ActionBar
         ready={view !== null}
         blocked={blocked}
+        mayOverride={review.may.override}
         position={review.position}
         total={review.total}
         siblings={view?.siblings.length ?? 0}
@@ -310,6 +334,23 @@ export function ReviewStage({ start }: { start: ReviewStart }) {
           onConfirm={(verdict) => {
             setOpen(null)
             review.decide(verdict, verdict.reason ? t(`reject.reason.${verdict.reason}`) : '')
+            focusTask()
+          }}
+        />
+      )}
+      {open === 'override' && view && (
+        <OverrideDialog
+          view={view}
+          onClose={() => setOpen(null)}
+          onApprove={(override) => {
+            setOpen(null)
+            review.decide({
+              verdict: 'approve',
+              reason: null,
+              note: null,
+              override,
+              alsoTaskIds: [],
+            })
             focusTask()
           }}
         />

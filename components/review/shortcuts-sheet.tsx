@@ -13,6 +13,7 @@ const groups = [
       ['skip', 'S'],
       ['undo', 'U'],
       ['edit', 'E'],
+      ['fix', 'F'],
     ],
   },
   {

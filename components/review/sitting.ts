@@ -8,6 +8,8 @@ export interface SittingAct {
   what: Verdict | 'edit'
   reason: RejectReason | null
   note: string | null
+  /** Why blocking findings are overridden. */
+  override?: string | null
   /** The revision that was looked at. */
   revisionId: string
   /** What the tasks' standing is taken to be; the studio's answer corrects the first one's. */

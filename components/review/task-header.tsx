@@ -42,6 +42,7 @@ export function useOriginText(): (origin: TaskOrigin) => string {
   return (origin) => {
     if (origin.kind === 'rules') return t('rules', { rule: origin.rule.replaceAll('-', ' ') })
     if (origin.kind === 'model') return t('model', { model: origin.model, prompt: origin.prompt })
+    if (origin.kind === 'import') return t('import', { file: origin.file })
     return t('person')
   }
 }

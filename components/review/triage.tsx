@@ -6,7 +6,7 @@ import { useTranslations } from 'use-intl'
 import { useSentence } from '#components/shell/use-sentence.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Callout } from '#components/ui/callout.tsx'
-import type { Standing, TaskView } from '#lib/model/index.ts'
+import type { FindingFix, Standing, TaskView } from '#lib/model/index.ts'
 import { Coverage } from './coverage.tsx'
 import { FindingsList } from './findings-list.tsx'
 import { Instruction } from './instruction.tsx'
@@ -26,6 +26,11 @@ export interface TriageProps {
   onReload: () => void
   /** The revision that an edit here made: no news to whoever made it. */
   ownRevisionId: string | null
+  /** Left out where nobody may. */
+  onFix: ((fix: FindingFix) => void) | undefined
+  fixing: boolean
+  onDismiss: ((rule: string, reason: string) => void) | undefined
+  onRestore: ((rule: string) => void) | undefined
   hasDraft: boolean
   onEdit: () => void
   onDiscardDraft: () => void
@@ -100,7 +105,14 @@ export function Triage(props: TriageProps) {
           </div>
           <Instruction instructions={content.instructions} />
           <TaskTerms content={content} fields={fields} />
-          <FindingsList findings={findings} />
+          <FindingsList
+            findings={findings}
+            onFix={props.onFix}
+            fixKey="F"
+            fixing={props.fixing}
+            onDismiss={props.onDismiss}
+            onRestore={props.onRestore}
+          />
           {preview.problems.length > 0 && (
             <Callout tone="danger" title={t('task.problems')}>
               {preview.problems.map((problem) => (

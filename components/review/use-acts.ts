@@ -4,6 +4,7 @@ import { useEffect, useReducer, useRef, useState, useSyncExternalStore } from 'r
 import { ApiError, call } from '#components/api.ts'
 import { useErrorText } from '#components/use-call.ts'
 import type {
+  FindingFix,
   RejectReason,
   ReviewOutcome,
   TaskContent,
@@ -33,6 +34,8 @@ export interface Verdicts {
   verdict: Verdict
   reason: RejectReason | null
   note: string | null
+  /** Why blocking findings are overridden. */
+  override?: string | null
   alsoTaskIds: string[]
 }
 
@@ -46,6 +49,8 @@ export interface Acts {
     view: TaskView,
     edit: { content: TaskContent; approve: boolean; alsoTaskIds: string[]; baseRevisionId: string },
   ) => Promise<ReviewOutcome>
+  /** Mends a task by a finding's remedy: an edit like any other. */
+  fix: (view: TaskView, fix: FindingFix) => Promise<ReviewOutcome>
   /** Takes back the last act and gives it, where it was done here. */
   undo: () => SittingAct | null
   skip: (taskId: string) => void
@@ -85,6 +90,7 @@ export function useActs(events: ActEvents): Acts {
           verdict: act.what,
           reason: act.reason,
           note: act.note,
+          override: act.override ?? null,
           alsoTaskIds: act.alsoTaskIds,
         }),
       )
@@ -110,10 +116,32 @@ export function useActs(events: ActEvents): Acts {
     return lastKey
   }
 
+  /** Sends what makes a new revision; it is an act once it is saved. */
+  async function revise(
+    taskId: string,
+    send: () => Promise<ReviewOutcome>,
+  ): Promise<ReviewOutcome> {
+    const outcome = await line.add(send)
+    const act: SittingAct = {
+      key: nextKey(),
+      taskId,
+      alsoTaskIds: outcome.applied.filter((applied) => applied !== taskId),
+      what: 'edit',
+      reason: null,
+      note: null,
+      revisionId: outcome.revisionId,
+      standing: outcome.standing,
+      sent: true,
+    }
+    dispatch({ kind: 'act', act })
+    latest.current.events.onSent(act, outcome)
+    return outcome
+  }
+
   return {
     sitting,
     sending,
-    decide(view, { verdict, reason, note, alsoTaskIds }) {
+    decide(view, { verdict, reason, note, override = null, alsoTaskIds }) {
       return send({
         key: nextKey(),
         taskId: view.taskId,
@@ -121,6 +149,7 @@ export function useActs(events: ActEvents): Acts {
         what: verdict,
         reason,
         note,
+        override,
         revisionId: view.revision.id,
         standing: standingAfter[verdict],
         sent: false,
@@ -129,26 +158,12 @@ export function useActs(events: ActEvents): Acts {
     again({ act }) {
       return send({ ...act, key: nextKey(), what: act.what as Verdict, sent: false })
     },
-    async edit(view, { content, approve, alsoTaskIds, baseRevisionId }) {
-      const { taskId } = view
-      const outcome = await line.add(() =>
+    edit: ({ taskId }, { content, approve, alsoTaskIds, baseRevisionId }) =>
+      revise(taskId, () =>
         call('review.edit', { taskId, baseRevisionId, content, approve, alsoTaskIds }),
-      )
-      const act: SittingAct = {
-        key: nextKey(),
-        taskId,
-        alsoTaskIds: outcome.applied.filter((applied) => applied !== taskId),
-        what: 'edit',
-        reason: null,
-        note: null,
-        revisionId: outcome.revisionId,
-        standing: outcome.standing,
-        sent: true,
-      }
-      dispatch({ kind: 'act', act })
-      latest.current.events.onSent(act, outcome)
-      return outcome
-    },
+      ),
+    fix: ({ taskId, revision }, fix) =>
+      revise(taskId, () => call('review.fix', { taskId, baseRevisionId: revision.id, fix })),
     undo() {
       const act = latest.current.sitting.acts.at(-1) ?? null
       if (act) dispatch({ kind: 'undone', key: act.key })

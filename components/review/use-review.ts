@@ -3,10 +3,18 @@
 import { useQueryStates } from 'nuqs'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
+import { call } from '#components/api.ts'
 import { useLive } from '#components/shell/use-live.ts'
 import { notify } from '#components/ui/toaster.tsx'
-import { useErrorText } from '#components/use-call.ts'
-import type { QueuePage, QueueTask, TaskContent, TaskView } from '#lib/model/index.ts'
+import { useErrorText, useShowError } from '#components/use-call.ts'
+import type {
+  FindingFix,
+  FindingView,
+  QueuePage,
+  QueueTask,
+  TaskContent,
+  TaskView,
+} from '#lib/model/index.ts'
 import { filterOf, type ReviewParams, reviewParams, taskIdOf } from './review-params.ts'
 import { actsByTask, type Refusal, type SittingAct } from './sitting.ts'
 import { countsAfter, tabOf } from './tab-counts.ts'
@@ -17,6 +25,7 @@ import { nextOpen, prefetchOrder, stepInOrder, walkOrder } from './walk-order.ts
 
 /** What the server rendered. */
 export interface ReviewStart {
+  may: { fix: boolean; decide: boolean; override: boolean }
   params: ReviewParams
   queue: QueuePage
   task: TaskView | null
@@ -33,8 +42,10 @@ const tabOfAct = (act: SittingAct) => tabOf({ standing: act.standing, blocked: f
 export function useReview(start: ReviewStart) {
   const t = useTranslations('review')
   const errorText = useErrorText()
+  const showError = useShowError()
   const [params, setParams] = useQueryStates(reviewParams, { history: 'replace' })
   const [said, setSaid] = useState('')
+  const [fixing, setFixing] = useState(false)
   const [outputsHidden, setOutputsHidden] = useState(false)
   const cache = useTaskCache(start.task)
 
@@ -225,7 +236,23 @@ export function useReview(start: ReviewStart) {
     undoRef.current = undo
   })
 
+  async function changeFindings(
+    of: TaskView,
+    done: 'said.dismissed' | 'said.restored',
+    send: () => Promise<{ findings: FindingView[] }>,
+  ) {
+    try {
+      const { findings } = await send()
+      cache.put({ ...of, findings })
+      setSaid(t(done))
+    } catch (reason) {
+      cache.markStale(of.taskId)
+      showError(reason)
+    }
+  }
+
   return {
+    may: start.may,
     params,
     setParams,
     queue: queue ?? previous,
@@ -280,6 +307,35 @@ export function useReview(start: ReviewStart) {
     reloadTask(taskId: string) {
       acts.dismiss(taskId)
       cache.markStale(taskId)
+    },
+    fixing,
+    /** Mends the task by a finding's remedy. */
+    async fix(fix: FindingFix) {
+      if (!view || fixing) return
+      setFixing(true)
+      try {
+        await acts.fix(view, fix)
+        setSaid(t('said.edit', { dataset: view.dataset.name, number: view.revisions + 1 }))
+      } catch (reason) {
+        cache.markStale(view.taskId)
+        showError(reason)
+      } finally {
+        setFixing(false)
+      }
+    },
+    async dismissFinding(rule: string, reason: string) {
+      if (!view) return
+      const { taskId, revision } = view
+      await changeFindings(view, 'said.dismissed', () =>
+        call('review.dismissFinding', { taskId, revisionId: revision.id, rule, reason }),
+      )
+    },
+    async restoreFinding(rule: string) {
+      if (!view) return
+      const { taskId, revision } = view
+      await changeFindings(view, 'said.restored', () =>
+        call('review.restoreFinding', { taskId, revisionId: revision.id, rule }),
+      )
     },
     async edit(edit: {
       view: TaskView

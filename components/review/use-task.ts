@@ -19,7 +19,8 @@ export function useTaskCache(first: TaskView | null): TaskCache {
 export function useTask(cache: TaskCache, taskId: string | null): CachedTask | null {
   const read = () => (taskId === null ? null : cache.read(taskId))
   const entry = useSyncExternalStore(cache.subscribe, read, read)
-  const wanted = entry === null || entry.stale
+  // What became stale while it was on its way is asked for again once it is there.
+  const wanted = entry === null || (entry.stale && !entry.pending)
   useEffect(() => {
     if (taskId !== null && wanted) cache.ensure(taskId)
   }, [cache, taskId, wanted])

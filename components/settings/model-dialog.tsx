@@ -9,10 +9,12 @@ import { Checkbox } from '#components/ui/checkbox.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
 import { Field } from '#components/ui/field.tsx'
 import { Input } from '#components/ui/input.tsx'
+import { Select } from '#components/ui/select.tsx'
 import { notify } from '#components/ui/toaster.tsx'
 import { useErrorText } from '#components/use-call.ts'
-import type { ModelView } from '#lib/model/index.ts'
-import { readModelDraft } from './model-draft.ts'
+import { type ModelView, modelPresets } from '#lib/model/index.ts'
+import { draftOf, presetOf, readModelDraft, withPreset } from './model-draft.ts'
+import { PriceFields } from './price-fields.tsx'
 
 const formId = 'model-form'
 
@@ -28,19 +30,14 @@ export function ModelDialog({
 }) {
   const t = useTranslations('settings.models')
   const errorText = useErrorText()
-  const [draft, setDraft] = useState({
-    name: model?.name ?? '',
-    baseUrl: model?.baseUrl ?? 'https://api.openai.com/v1',
-    model: model?.model ?? '',
-    key: '',
-    withoutKey: false,
-  })
+  const [draft, setDraft] = useState(() => draftOf(model))
   const [tried, setTried] = useState(false)
   const [saving, setSaving] = useState(false)
   const [refusal, setRefusal] = useState<unknown>(null)
   const { input, problems } = readModelDraft(draft)
   const set = (patch: Partial<typeof draft>) => setDraft({ ...draft, ...patch })
-  const problemOf = (field: keyof typeof problems) => {
+  const preset = presetOf(draft.baseUrl)
+  const problemOf = (field: keyof typeof draft) => {
     const problem = problems[field]
     return tried && problem ? t(`problem.${problem}`) : null
   }
@@ -82,6 +79,20 @@ export function ModelDialog({
             {errorText(refusal)}
           </Callout>
         )}
+        <Field label={t('preset')}>
+          <Select
+            value={preset?.id ?? 'other'}
+            options={[
+              ...modelPresets.map(({ id, name }) => ({ value: id, label: name })),
+              { value: 'other', label: t('preset-other') },
+            ]}
+            onChange={(id) => {
+              const chosen = modelPresets.find((each) => each.id === id)
+              if (chosen) setDraft(withPreset(draft, chosen))
+              else set({ baseUrl: '' })
+            }}
+          />
+        </Field>
         <Field
           label={t('base-url')}
           hint={t('base-url-hint')}
@@ -102,12 +113,21 @@ export function ModelDialog({
             value={draft.model}
             autoComplete="off"
             spellCheck={false}
-            placeholder="gpt-4o-mini"
+            placeholder={preset?.example ?? 'gpt-4o-mini'}
             onChange={(event) => set({ model: event.currentTarget.value })}
             className="font-mono text-sm"
           />
         </Field>
-        <Field label={t('key')} hint={model?.hasKey ? t('key-hint-set') : t('key-hint')}>
+        <Field
+          label={t('key')}
+          hint={
+            model?.hasKey
+              ? t('key-hint-set')
+              : preset && !preset.needsKey
+                ? t('key-hint-none', { name: preset.name })
+                : t('key-hint')
+          }
+        >
           <Input
             type="password"
             value={draft.key}
@@ -136,6 +156,7 @@ export function ModelDialog({
             onChange={(event) => set({ name: event.currentTarget.value })}
           />
         </Field>
+        <PriceFields draft={draft} problemOf={problemOf} onChange={set} />
       </form>
     </Dialog>
   )

@@ -8,10 +8,10 @@ import { useSentence } from '#components/shell/use-sentence.ts'
 import { Badge } from '#components/ui/badge.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx'
-import { formatDuration } from '#components/ui/format-number.ts'
+import { formatDollars, formatDuration } from '#components/ui/format-number.ts'
 import { notify } from '#components/ui/toaster.tsx'
 import { useShowError } from '#components/use-call.ts'
-import type { Api, ModelView } from '#lib/model/index.ts'
+import { type Api, type ModelView, priceTableDate } from '#lib/model/index.ts'
 
 /** One model, with a way to see whether it answers. */
 export function ModelItem({
@@ -75,6 +75,18 @@ export function ModelItem({
           <p className="font-mono text-xs text-soft wrap-anywhere">
             {model.model} · {model.baseUrl}
           </p>
+          <p className="tabular text-sm text-soft">
+            {model.price === null
+              ? t('no-price')
+              : model.price.input === 0 && model.price.output === 0
+                ? t('free')
+                : t(model.priceFrom === 'list' ? 'costs-listed' : 'costs', {
+                    input: formatDollars(model.price.input, locale),
+                    output: formatDollars(model.price.output, locale),
+                    date: priceTableDate,
+                  })}
+            {model.format !== null && ` · ${t(`format.${model.format}`)}`}
+          </p>
         </div>
         <div className="flex items-center gap-1.5">
           {mayChange && (
@@ -115,7 +127,9 @@ export function ModelItem({
       <div role="status" className="text-sm empty:hidden">
         {result?.works && (
           <span className="text-success">
-            {t('works', { time: formatDuration(Math.max(0.1, result.seconds), locale) })}
+            {t('works', { time: formatDuration(Math.max(0.1, result.seconds), locale) })}{' '}
+            {result.format !== null && t(`found.${result.format}`)}{' '}
+            {t(result.usage ? 'counts' : 'counts-not')}
           </span>
         )}
         {result?.error && <span className="text-danger">{sentence(result.error)}</span>}

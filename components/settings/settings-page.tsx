@@ -1,26 +1,35 @@
 'use client'
 
 import { useTranslations } from 'use-intl'
+import { MoneyLink } from '#components/money/money-link.tsx'
 import { Page } from '#components/shell/page.tsx'
-import type { ModelView } from '#lib/model/index.ts'
+import type { ModelView, ProjectPolicy } from '#lib/model/index.ts'
+import { HubSection } from './hub-section.tsx'
+import { LicensePolicy } from './license-policy.tsx'
 import { ModelList } from './model-list.tsx'
 import { ProjectForm } from './project-form.tsx'
+import { PromptsSection } from './prompts-section.tsx'
 
 export interface SettingsPageProps {
   projectName: string
+  policy: ProjectPolicy
   models: ModelView[]
   since: number
-  may: { changeProject: boolean; changeModels: boolean }
+  may: { changeProject: boolean; changeModels: boolean; changeHub: boolean }
 }
 
 /** What holds for the whole project: its name, and the models that can be asked. */
-export function SettingsPage({ projectName, models, since, may }: SettingsPageProps) {
+export function SettingsPage({ projectName, policy, models, since, may }: SettingsPageProps) {
   const t = useTranslations('settings')
   return (
     <Page title={t('title')} narrow>
       <div className="flex flex-col gap-10 pt-2">
         <ProjectForm name={projectName} mayChange={may.changeProject} />
         <ModelList initial={models} since={since} mayChange={may.changeModels} />
+        {may.changeModels && <MoneyLink />}
+        <LicensePolicy policy={policy} mayChange={may.changeProject} />
+        <PromptsSection />
+        <HubSection mayChange={may.changeHub} />
       </div>
     </Page>
   )

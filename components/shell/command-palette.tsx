@@ -8,21 +8,32 @@ import * as Dialog from 'radix-ui/dialog'
 import { type ReactNode, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { Kbd } from '#components/ui/kbd.tsx'
-import type { SearchTarget } from './search.tsx'
+import { useCall } from '#components/use-call.ts'
 import { stages } from './stages.ts'
 
 export interface CommandPaletteProps {
   open: boolean
   onOpenChange: (open: boolean) => void
-  datasets: readonly SearchTarget[]
 }
 
+/** More are found by typing. */
+const datasetsShown = 50
+
 /** Goes to any page or dataset by name. */
-export function CommandPalette({ open, onOpenChange, datasets }: CommandPaletteProps) {
+export function CommandPalette({ open, onOpenChange }: CommandPaletteProps) {
   const t = useTranslations('shell')
   const router = useRouter()
   const { setTheme } = useTheme()
   const [query, setQuery] = useState('')
+  const { data } = useCall('datasets.list', {}, { skip: !open })
+  const all = data?.datasets ?? []
+  const wanted = query.trim().toLowerCase()
+  // Few are left to the palette's own search, which forgives more; of many, those that hold the text.
+  const datasets = (
+    all.length <= datasetsShown
+      ? all
+      : all.filter(({ name }) => name.toLowerCase().includes(wanted)).slice(0, datasetsShown)
+  ).map(({ id, name }) => ({ name, href: `/datasets/${id}` }))
   const close = () => {
     onOpenChange(false)
     setQuery('')

@@ -6,15 +6,17 @@ import { useLocale, useTranslations } from 'use-intl'
 import { call } from '#components/api.ts'
 import { Badge, type Tone } from '#components/ui/badge.tsx'
 import { Button } from '#components/ui/button.tsx'
-import { formatAgo } from '#components/ui/format-number.ts'
+import { cx } from '#components/ui/cx.ts'
+import { formatAgo, formatDollars } from '#components/ui/format-number.ts'
 import { Progress } from '#components/ui/progress.tsx'
 import { useShowError } from '#components/use-call.ts'
-import type { JobView } from '#lib/model/index.ts'
+import { type JobView, toDollars } from '#lib/model/index.ts'
 import { useSentence } from './use-sentence.ts'
 
 const tones = {
   queued: 'waiting',
   running: 'info',
+  paused: 'warning',
   done: 'success',
   failed: 'danger',
   canceled: 'neutral',
@@ -24,7 +26,21 @@ const shownFailures = 5
 
 /** Whether a job is still to be done. */
 export function isOpen(job: JobView): boolean {
-  return job.state === 'queued' || job.state === 'running'
+  return job.state === 'queued' || job.state === 'running' || job.state === 'paused'
+}
+
+/** What a job has cost so far and is likely to cost, in words; null where it costs nothing that is known. */
+export function useJobCost(): (job: JobView) => string | null {
+  const t = useTranslations('shell.jobs')
+  const locale = useLocale()
+  return ({ progress }) => {
+    if (!progress?.cost) return null
+    const { spent, likely } = progress.cost
+    const dollars = (micros: number) => formatDollars(toDollars(micros), locale)
+    return likely === null
+      ? t('cost', { spent: dollars(spent) })
+      : t('cost-likely', { spent: dollars(spent), likely: dollars(likely) })
+  }
 }
 
 /** What a job does, in words, such as "Reading squad". */
@@ -61,6 +77,16 @@ export function JobItem({ job, now }: { job: JobView; now: number }) {
   }
   const cancel = () => ask(() => call('jobs.cancel', { jobId: job.id as never }))
   const retry = () => ask(() => call('jobs.retry', { jobId: job.id as never }))
+  const retryOne = (runId: string) =>
+    ask(() => call('jobs.retry', { jobId: job.id, runs: [runId] }))
+  const resume = () => ask(() => call('jobs.resume', { jobId: job.id }))
+  const cost = useJobCost()(job)
+  // What was asked of it has happened once its state is another.
+  const [askedIn, setAskedIn] = useState(job.state)
+  if (askedIn !== job.state) {
+    setAskedIn(job.state)
+    setAsked(false)
+  }
   return (
     <li className="border-b border-line px-3 py-2.5 last:border-b-0">
       <div className="flex min-h-7 items-center gap-2">
@@ -91,11 +117,35 @@ export function JobItem({ job, now }: { job: JobView; now: number }) {
           unit={job.progress?.unit ?? 'rows'}
           rate={job.rate}
           secondsLeft={job.secondsLeft}
+          note={cost}
         />
       ) : (
-        <JobBadge job={job} />
+        <p className="flex flex-wrap items-center gap-x-2">
+          <JobBadge job={job} />
+          {cost && <span className="tabular text-xs text-soft">{cost}</span>}
+        </p>
       )}
-      {job.error && <p className="mt-1 text-sm text-danger wrap-anywhere">{sentence(job.error)}</p>}
+      {job.error && (
+        <p
+          className={cx(
+            'mt-1 text-sm wrap-anywhere',
+            job.state === 'paused' ? 'text-warning' : 'text-danger',
+          )}
+        >
+          {sentence(job.error)}
+        </p>
+      )}
+      {job.state === 'paused' && (
+        <Button
+          size="sm"
+          className="mt-2"
+          pending={asked}
+          onClick={resume}
+          aria-label={t('resume-title', { title })}
+        >
+          {t('resume')}
+        </Button>
+      )}
       {job.failures.length > 0 && (
         <details className="mt-1 text-sm">
           <summary className="w-fit rounded-sm text-soft hover:text-ink">
@@ -103,9 +153,20 @@ export function JobItem({ job, now }: { job: JobView; now: number }) {
           </summary>
           <ul className="mt-1 flex flex-col gap-1 border-l-2 border-warning-line pl-2">
             {job.failures.slice(0, shownFailures).map((failure) => (
-              <li key={`${failure.what} ${failure.code}`} className="wrap-anywhere">
+              <li key={failure.part ?? `${failure.what} ${failure.code}`} className="wrap-anywhere">
                 <span className="font-medium">{failure.what}</span>{' '}
                 <span className="text-soft">{sentence(failure)}</span>
+                {failure.part !== undefined && !isOpen(job) && (
+                  <Button
+                    size="sm"
+                    variant="ghost"
+                    pending={asked}
+                    onClick={() => retryOne(failure.part ?? '')}
+                    aria-label={t('retry-one', { name: failure.what })}
+                  >
+                    {t('retry-one-short')}
+                  </Button>
+                )}
               </li>
             ))}
             {job.failures.length > shownFailures && (

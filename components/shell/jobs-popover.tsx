@@ -102,7 +102,9 @@ function useBadEnds(jobs: JobView[]) {
   useEffect(() => {
     for (const job of jobs) {
       const wasOpen = open.current.delete(job.id)
-      if (isOpen(job)) open.current.add(job.id)
+      if (wasOpen && job.state === 'paused')
+        notify.warning(title(job), { id: job.id, description: t('state.paused') })
+      else if (isOpen(job) && job.state !== 'paused') open.current.add(job.id)
       else if (wasOpen && job.state === 'failed')
         notify.error(title(job), { id: job.id, description: t('state.failed') })
       else if (wasOpen && job.state === 'done' && job.failures.length > 0)

@@ -14,14 +14,8 @@ const CommandPalette = dynamic(
   },
 )
 
-/** Something that the palette leads to. */
-export interface SearchTarget {
-  name: string
-  href: string
-}
-
 /** The search button and its shortcut; the palette is loaded when it is first opened. */
-export function Search({ datasets }: { datasets: readonly SearchTarget[] }) {
+export function Search() {
   const t = useTranslations('shell.search')
   const [open, setOpen] = useState(false)
   const [used, setUsed] = useState(false)
@@ -41,7 +35,7 @@ export function Search({ datasets }: { datasets: readonly SearchTarget[] }) {
       >
         <span className="sr-only flex-1 text-left lg:not-sr-only">{t('button')}</span>
       </Button>
-      {used && <CommandPalette open={open} onOpenChange={setOpen} datasets={datasets} />}
+      {used && <CommandPalette open={open} onOpenChange={setOpen} />}
     </>
   )
 }

@@ -9,7 +9,7 @@ import { LanguageMenu } from './language-menu.tsx'
 import { PersonMenu, type ShellPerson } from './person-menu.tsx'
 import { Rail } from './rail.tsx'
 import { railCookie } from './rail-cookie.ts'
-import { Search, type SearchTarget } from './search.tsx'
+import { Search } from './search.tsx'
 import { StageMenu } from './stage-menu.tsx'
 import { ThemeMenu } from './theme-menu.tsx'
 
@@ -18,8 +18,6 @@ export interface ShellProps {
   person: ShellPerson
   /** The jobs as the server read them. */
   jobs: JobView[]
-  /** Datasets that the palette leads to. */
-  datasets: readonly SearchTarget[]
   /** The live sequence number at which all this was read. */
   since: number
   locales: readonly string[]
@@ -32,7 +30,6 @@ export function Shell({
   project,
   person,
   jobs,
-  datasets,
   since,
   locales,
   railCollapsed,
@@ -67,7 +64,7 @@ export function Shell({
             <span className="sr-only">{t('project')} </span>
             {name}
           </p>
-          <Search datasets={datasets} />
+          <Search />
           <JobsPopover initial={jobs} since={since} />
           <LanguageMenu locales={locales} />
           <ThemeMenu />

@@ -16,6 +16,8 @@ export interface ProgressProps {
   /** Units a second. */
   rate?: number | null
   secondsLeft?: number | null
+  /** Something more to say of it, such as its cost. */
+  note?: string | null
   onCancel?: () => void
   canceling?: boolean
   className?: string
@@ -30,6 +32,7 @@ export function Progress({
   unit,
   rate,
   secondsLeft,
+  note = null,
   onCancel,
   canceling,
   className,
@@ -62,7 +65,7 @@ export function Progress({
           aria-valuemin={0}
           aria-valuemax={share === null ? undefined : 100}
           aria-valuenow={share === null ? undefined : Math.floor(share * 100)}
-          aria-valuetext={[count, speed, left].filter(Boolean).join(', ')}
+          aria-valuetext={[count, speed, note, left].filter(Boolean).join(', ')}
           className="h-1.5 overflow-hidden rounded-full bg-line"
         >
           {share === null ? (
@@ -83,6 +86,7 @@ export function Progress({
             {share !== null && ` · ${formatPercent(Math.floor(share * 100) / 100, locale)}`}
           </span>
           {speed && <span>{speed}</span>}
+          {note && <span>{note}</span>}
           {left && <span className="ml-auto">{left}</span>}
         </div>
       </div>

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { and, desc, eq, getTableColumns, inArray, isNull, sql } from 'drizzle-orm'
 import type { Tx } from '#db/open.ts'
 import { datasetRevisions, datasets, uploads } from '#db/schema/datasets.ts'
 import { tasks } from '#db/schema/tasks.ts'
@@ -8,14 +8,23 @@ export type DatasetRecord = typeof datasets.$inferSelect
 export type DatasetRevisionRecord = typeof datasetRevisions.$inferSelect
 export type UploadRecord = typeof uploads.$inferSelect
 
+// Cards are as long as pages, and what is to be fetched names every file: no list shows them.
+const { card: _card, hub: _hub, ...listedColumns } = getTableColumns(datasets)
+
+/** A dataset as lists have it. */
+export type ListedDatasetRecord = Omit<DatasetRecord, 'card' | 'hub'>
+
 /** Every dataset of a project with what the table shows; manifests and profiles are left where they are. */
 export function listDatasets(db: Tx, { projectId }: { projectId: string }) {
   return db
     .select({
-      dataset: datasets,
+      dataset: listedColumns,
       rows: sql<number | null>`json_extract(${datasetRevisions.manifest}, '$.rows')`,
       fields: sql<number | null>`json_array_length(${datasetRevisions.manifest}, '$.fields')`,
       bytes: sql<number | null>`json_extract(${datasetRevisions.manifest}, '$.file.bytes')`,
+      depth: sql<'sample' | 'full' | null>`CASE WHEN ${datasetRevisions.id} IS NULL THEN NULL
+        WHEN json_extract(${datasetRevisions.manifest}, '$.parquet.sha256') IS NULL THEN 'sample'
+        ELSE 'full' END`,
     })
     .from(datasets)
     .leftJoin(datasetRevisions, eq(datasetRevisions.id, datasets.revisionId))
@@ -117,6 +126,18 @@ export function findUpload(
   return upload?.state === 'canceled' ? null : upload
 }
 
+/** Uploads of a project by their ids. */
+export function listUploadsByIds(
+  db: Tx,
+  { projectId, uploadIds }: { projectId: string; uploadIds: readonly string[] },
+): UploadRecord[] {
+  return db
+    .select()
+    .from(uploads)
+    .where(and(eq(uploads.projectId, projectId), inArray(uploads.id, [...uploadIds])))
+    .all()
+}
+
 /** A person's uploads that are still on their way, newest first. */
 export function listOpenUploads(
   db: Tx,
@@ -139,7 +160,14 @@ export function listOpenUploads(
 /** Finds an upload of the same file by the same person that broke off: it can go on. */
 export function findResumableUpload(
   db: Tx,
-  file: { projectId: string; userId: string; fileName: string; size: number; lastModified: number },
+  file: {
+    projectId: string
+    userId: string
+    fileName: string
+    size: number
+    lastModified: number
+    revises: string | null
+  },
 ): UploadRecord | null {
   return (
     db
@@ -153,6 +181,7 @@ export function findResumableUpload(
           eq(uploads.size, file.size),
           eq(uploads.lastModified, file.lastModified),
           eq(uploads.state, 'receiving'),
+          file.revises === null ? isNull(uploads.revises) : eq(uploads.revises, file.revises),
         ),
       )
       .orderBy(desc(uploads.createdAt))
@@ -166,7 +195,9 @@ export function listNamedBlobs(db: Tx): Set<string> {
   const add = (manifest: DatasetRevisionRecord['manifest'] | null) => {
     if (!manifest) return
     named.add(manifest.file.sha256)
-    named.add(manifest.parquet.sha256)
+    for (const { sha256 } of manifest.files) named.add(sha256)
+    if (manifest.parquet) named.add(manifest.parquet.sha256)
+    if (manifest.rejectedFile) named.add(manifest.rejectedFile.sha256)
     if (manifest.sample) named.add(manifest.sample.sha256)
   }
   for (const row of db.select({ manifest: datasetRevisions.manifest }).from(datasetRevisions).all())
@@ -175,6 +206,7 @@ export function listNamedBlobs(db: Tx): Set<string> {
     if (row.state === 'canceled') continue
     add(row.manifest)
     if (row.fileSha256) named.add(row.fileSha256)
+    for (const { sha256 } of row.parts ?? []) if (sha256) named.add(sha256)
   }
   return named
 }

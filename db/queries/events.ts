@@ -12,6 +12,8 @@ export type EventKind =
   | 'model'
   | 'job'
   | 'export'
+  | 'import'
+  | 'money'
 
 /** Appends an event: pages that watch this kind look again. */
 export function recordEvent(

@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm'
 import { type Tx, transact } from '#db/open.ts'
 import { jobs } from '#db/schema/jobs.ts'
+import { proposalRuns } from '#db/schema/tasks.ts'
 import type { JobFailure, JobKind, JobProgress, JobState, Message } from '#lib/model/index.ts'
 import { recordEvent } from './events.ts'
 
@@ -45,7 +46,7 @@ export function listJobs(
   const live = db
     .select()
     .from(jobs)
-    .where(and(eq(jobs.projectId, projectId), inArray(jobs.state, ['queued', 'running'])))
+    .where(and(eq(jobs.projectId, projectId), inArray(jobs.state, ['queued', 'running', 'paused'])))
     .orderBy(asc(jobs.createdAt))
     .limit(500)
     .all()
@@ -190,7 +191,8 @@ export function addJobFailure(
   return transact(db, (tx) => {
     const row = tx.select({ failures: jobs.failures }).from(jobs).where(held(options)).get()
     if (!row) return false
-    const others = row.failures.filter((failure) => failure.what !== options.failure.what)
+    const nameOf = ({ part, what }: JobFailure) => part ?? what
+    const others = row.failures.filter((each) => nameOf(each) !== nameOf(options.failure))
     tx.update(jobs)
       .set({ failures: [...others, options.failure] })
       .where(held(options))
@@ -199,13 +201,13 @@ export function addJobFailure(
   })
 }
 
-/** Ends a job. */
+/** Ends a job, or lays it down until somebody lets it go on. */
 export function finishJob(
   db: Tx,
   options: {
     jobId: string
     lease: string
-    state: 'done' | 'failed' | 'canceled'
+    state: 'done' | 'failed' | 'canceled' | 'paused'
     error: Message | null
     now: number
   },
@@ -213,7 +215,12 @@ export function finishJob(
   return transact(db, (tx) => {
     const row = tx
       .update(jobs)
-      .set({ state: options.state, error: options.error, endedAt: options.now, leaseUntil: null })
+      .set({
+        state: options.state,
+        error: options.error,
+        endedAt: options.state === 'paused' ? null : options.now,
+        leaseUntil: null,
+      })
       .where(held(options))
       .returning({ projectId: jobs.projectId })
       .get()
@@ -234,9 +241,12 @@ export function cancelJob(
   { projectId, jobId, now }: { projectId: string; jobId: string; now: number },
 ): boolean {
   const job = findJob(tx, { projectId, jobId })
-  if (!job || (job.state !== 'queued' && job.state !== 'running')) return false
-  if (job.state === 'queued')
-    tx.update(jobs).set({ state: 'canceled', endedAt: now }).where(eq(jobs.id, jobId)).run()
+  if (!job || !['queued', 'running', 'paused'].includes(job.state)) return false
+  if (job.state !== 'running')
+    tx.update(jobs)
+      .set({ state: 'canceled', error: null, endedAt: now })
+      .where(eq(jobs.id, jobId))
+      .run()
   else tx.update(jobs).set({ cancelRequested: true }).where(eq(jobs.id, jobId)).run()
   recordEvent(tx, { projectId, kind: 'job', subject: jobId, at: now })
   return true
@@ -247,17 +257,27 @@ export function releaseJobs(db: Tx): void {
   db.update(jobs).set({ leaseUntil: null, lease: null }).where(eq(jobs.state, 'running')).run()
 }
 
-/** Puts an ended job back into the queue, from its checkpoint. */
+/**
+ * Puts an ended job back into the queue, from its checkpoint: its runs that failed or were stopped are
+ * open again, all of them or the named ones.
+ */
 export function requeueJob(
   tx: Tx,
-  { projectId, jobId, now }: { projectId: string; jobId: string; now: number },
+  {
+    projectId,
+    jobId,
+    now,
+    runIds = null,
+  }: { projectId: string; jobId: string; now: number; runIds?: readonly string[] | null },
 ): boolean {
-  const changed = tx
-    .update(jobs)
+  const job = findJob(tx, { projectId, jobId })
+  if (!job || !['done', 'failed', 'canceled'].includes(job.state)) return false
+  const again = runIds && new Set(runIds)
+  tx.update(jobs)
     .set({
       state: 'queued',
       error: null,
-      failures: [],
+      failures: again ? job.failures.filter(({ part }) => !part || !again.has(part)) : [],
       cancelRequested: false,
       endedAt: null,
       lease: null,
@@ -265,16 +285,75 @@ export function requeueJob(
       progress: null,
       attempts: 0,
     })
-    .where(
-      and(
-        eq(jobs.id, jobId),
-        eq(jobs.projectId, projectId),
-        inArray(jobs.state, ['done', 'failed', 'canceled']),
-      ),
-    )
+    .where(eq(jobs.id, jobId))
+    .run()
+  reopenRuns(tx, { jobId, runIds })
+  recordEvent(tx, { projectId, kind: 'job', subject: jobId, at: now })
+  return true
+}
+
+/** Lets a paused job go on where it stopped. */
+export function resumeJob(
+  tx: Tx,
+  { projectId, jobId, now }: { projectId: string; jobId: string; now: number },
+): boolean {
+  const changed = tx
+    .update(jobs)
+    .set({ state: 'queued', error: null, lease: null, leaseUntil: null, attempts: 0 })
+    .where(and(eq(jobs.id, jobId), eq(jobs.projectId, projectId), eq(jobs.state, 'paused')))
     .run().changes
   if (changed > 0) recordEvent(tx, { projectId, kind: 'job', subject: jobId, at: now })
   return changed > 0
+}
+
+/** Takes failures of parts back: those parts are to be done again. */
+export function dropJobFailures(
+  tx: Tx,
+  { jobId, lease, parts }: { jobId: string; lease: string; parts: readonly string[] },
+): void {
+  const row = tx.select({ failures: jobs.failures }).from(jobs).where(held({ jobId, lease })).get()
+  const failures = row?.failures.filter(({ part }) => !part || !parts.includes(part))
+  if (failures) tx.update(jobs).set({ failures }).where(held({ jobId, lease })).run()
+}
+
+/** Opens runs of a job again that failed or were stopped: all of them, or the named ones. */
+export function reopenRuns(
+  tx: Tx,
+  { jobId, runIds }: { jobId: string; runIds: readonly string[] | null },
+): void {
+  tx.update(proposalRuns)
+    .set({ state: 'queued', error: null, endedAt: null })
+    .where(
+      and(
+        eq(proposalRuns.jobId, jobId),
+        inArray(proposalRuns.state, ['failed', 'canceled']),
+        runIds ? inArray(proposalRuns.id, [...runIds]) : undefined,
+      ),
+    )
+    .run()
+}
+
+/** The newest job that reads or fetches each dataset, by dataset and kind: one pass for a whole list. */
+export function listReadingJobs(
+  db: Tx,
+  { projectId }: { projectId: string },
+): Map<string, Pick<JobRecord, 'kind' | 'state' | 'error'>> {
+  const rows = db
+    .select({
+      datasetId: sql<string | null>`json_extract(${jobs.input}, '$.datasetId')`,
+      kind: jobs.kind,
+      state: jobs.state,
+      error: jobs.error,
+    })
+    .from(jobs)
+    .where(and(eq(jobs.projectId, projectId), inArray(jobs.kind, ['fetch', 'ingest'])))
+    .orderBy(asc(jobs.createdAt))
+    .all()
+  return new Map(
+    rows.flatMap(({ datasetId, ...job }) =>
+      datasetId === null ? [] : [[`${job.kind} ${datasetId}`, job]],
+    ),
+  )
 }
 
 /** A dataset's newest job of a kind (and state), or null. */

@@ -2,7 +2,7 @@ import { and, eq, inArray } from 'drizzle-orm'
 import type { Tx } from '#db/open.ts'
 import { accountLinks, accounts, users } from '#db/schema/auth.ts'
 import { members, models, projects } from '#db/schema/projects.ts'
-import type { ExportOptions, Role } from '#lib/model/index.ts'
+import type { ExportOptions, ProjectPolicy, Role } from '#lib/model/index.ts'
 
 /** The project a fresh studio has; more come later. */
 export function findFirstProject(db: Tx) {
@@ -25,7 +25,10 @@ export function updateProject(
   {
     projectId,
     patch,
-  }: { projectId: string; patch: { name?: string; exportOptions?: ExportOptions } },
+  }: {
+    projectId: string
+    patch: { name?: string; exportOptions?: ExportOptions; policy?: ProjectPolicy }
+  },
 ): void {
   tx.update(projects).set(patch).where(eq(projects.id, projectId)).run()
 }

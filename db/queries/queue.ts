@@ -1,10 +1,16 @@
 import { and, asc, desc, eq, exists, inArray, or, type SQL, sql } from 'drizzle-orm'
 import type { Tx } from '#db/open.ts'
 import { datasets } from '#db/schema/datasets.ts'
-import { decisions, families, findings, tasks } from '#db/schema/tasks.ts'
+import { decisions, families, findingDismissals, findings, tasks } from '#db/schema/tasks.ts'
 import type { QueueFilter, QueueTab } from '#lib/model/index.ts'
 
 const open = inArray(tasks.standing, ['proposed', 'in-review'])
+
+/** A finding that nobody dismissed for the task's current content. */
+const stands = sql`NOT EXISTS (SELECT 1 FROM ${findingDismissals}
+  WHERE ${findingDismissals.taskId} = ${findings.taskId}
+    AND ${findingDismissals.revisionId} = ${findings.revisionId}
+    AND ${findingDismissals.rule} = ${findings.rule} AND ${findingDismissals.undoneAt} IS NULL)`
 
 /** What each tab of the queue holds. */
 function tabCondition(db: Tx, tab: QueueTab, userId: string): SQL | undefined {
@@ -49,7 +55,7 @@ function filterConditions(
           db
             .select({ one: sql`1` })
             .from(findings)
-            .where(and(eq(findings.taskId, tasks.id), inArray(findings.rule, rules))),
+            .where(and(eq(findings.taskId, tasks.id), inArray(findings.rule, rules), stands)),
         )
       : undefined,
     like
@@ -163,39 +169,45 @@ export function listQueueFacets(db: Tx, { projectId, userId, filter }: QueueQuer
     sql`${datasets.removedAt} IS NULL`,
     tabCondition(db, filter.tab, userId),
   )
-  const count = sql<number>`count(*)`
+  // One pass over the tab's tasks tells of three filters at once.
+  const groups = db
+    .select({
+      id: datasets.id,
+      name: datasets.name,
+      license: datasets.license,
+      kind: tasks.originKind,
+      tasks: sql<number>`count(*)`,
+    })
+    .from(tasks)
+    .innerJoin(datasets, eq(datasets.id, tasks.datasetId))
+    .where(where)
+    .groupBy(datasets.id, tasks.originKind)
+    .orderBy(asc(sql`lower(${datasets.name})`), asc(datasets.id))
+    .all()
+  const added = <Key>(keyOf: (group: (typeof groups)[number]) => Key) => {
+    const sums = new Map<Key, number>()
+    for (const group of groups) sums.set(keyOf(group), (sums.get(keyOf(group)) ?? 0) + group.tasks)
+    return sums
+  }
+  const names = new Map(groups.map(({ id, name }) => [id, name]))
   return {
-    datasets: db
-      .select({ id: datasets.id, name: datasets.name, tasks: count })
-      .from(tasks)
-      .innerJoin(datasets, eq(datasets.id, tasks.datasetId))
-      .where(where)
-      .groupBy(datasets.id)
-      .orderBy(asc(sql`lower(${datasets.name})`))
-      .all(),
-    licenses: db
-      .select({ license: datasets.license, tasks: count })
-      .from(tasks)
-      .innerJoin(datasets, eq(datasets.id, tasks.datasetId))
-      .where(where)
-      .groupBy(datasets.license)
-      .orderBy(desc(count))
-      .all(),
+    datasets: [...added(({ id }) => id)].map(([id, count]) => ({
+      id,
+      name: names.get(id) ?? '',
+      tasks: count,
+    })),
+    licenses: [...added(({ license }) => license)]
+      .map(([license, count]) => ({ license, tasks: count }))
+      .sort((one, other) => other.tasks - one.tasks),
     findings: db
       .select({ rule: findings.rule, tasks: sql<number>`count(DISTINCT ${tasks.id})` })
       .from(tasks)
       .innerJoin(datasets, eq(datasets.id, tasks.datasetId))
       .innerJoin(findings, eq(findings.taskId, tasks.id))
-      .where(where)
+      .where(and(where, stands))
       .groupBy(findings.rule)
       .all(),
-    origins: db
-      .select({ kind: tasks.originKind, tasks: count })
-      .from(tasks)
-      .innerJoin(datasets, eq(datasets.id, tasks.datasetId))
-      .where(where)
-      .groupBy(tasks.originKind)
-      .all(),
+    origins: [...added(({ kind }) => kind)].map(([kind, count]) => ({ kind, tasks: count })),
   }
 }
 
@@ -208,7 +220,7 @@ export function countStages(
   const row = db
     .select({
       review: sql<number>`coalesce(sum(CASE WHEN ${and(open, eq(tasks.blocking, 0))} THEN 1 ELSE 0 END), 0)`,
-      export: sql<number>`coalesce(sum(CASE WHEN ${tasks.standing} = 'approved' THEN 1 ELSE 0 END), 0)`,
+      export: sql<number>`coalesce(sum(CASE WHEN ${and(eq(tasks.standing, 'approved'), eq(tasks.blocking, 0))} THEN 1 ELSE 0 END), 0)`,
     })
     .from(tasks)
     .innerJoin(datasets, eq(datasets.id, tasks.datasetId))

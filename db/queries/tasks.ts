@@ -148,6 +148,7 @@ export function listFindings(db: Tx, { taskId }: { taskId: string }): Finding[] 
       severity: findings.severity,
       place: findings.place,
       values: findings.values,
+      fix: findings.fix,
     })
     .from(findings)
     .where(eq(findings.taskId, taskId))
@@ -241,17 +242,6 @@ export function listTaskContents(
         familyKey === undefined ? undefined : eq(families.key, familyKey),
       ),
     )
-    .all()
-}
-
-/** Tasks of a project that are approved, with their current content. */
-export function listApprovedTasks(db: Tx, { projectId }: { projectId: string }) {
-  return db
-    .select({ task: tasks, revision: revisions })
-    .from(tasks)
-    .innerJoin(revisions, eq(revisions.id, tasks.revisionId))
-    .where(and(eq(tasks.projectId, projectId), eq(tasks.standing, 'approved')))
-    .orderBy(asc(tasks.datasetId), asc(tasks.createdAt), asc(tasks.id))
     .all()
 }
 

@@ -1,11 +1,29 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
-import type { ExportOptions, Role } from '#lib/model/index.ts'
+import {
+  type Budget,
+  defaultProjectPolicy,
+  type ExportOptions,
+  type ModelLimits,
+  type ModelPrice,
+  type ProjectPolicy,
+  type PromptKind,
+  type PromptOptions,
+  type Role,
+} from '#lib/model/index.ts'
 import { users } from './auth.ts'
 
 export const projects = sqliteTable('projects', {
   id: text('id').primaryKey(),
   name: text('name').notNull(),
   exportOptions: text('export_options', { mode: 'json' }).$type<ExportOptions>().notNull(),
+  budget: text('budget', { mode: 'json' })
+    .$type<Budget>()
+    .notNull()
+    .default({ perRun: null, perMonth: null }),
+  policy: text('policy', { mode: 'json' })
+    .$type<ProjectPolicy>()
+    .notNull()
+    .default(defaultProjectPolicy),
   createdAt: integer('created_at').notNull(),
 })
 
@@ -34,7 +52,41 @@ export const models = sqliteTable('models', {
   baseUrl: text('base_url').notNull(),
   model: text('model').notNull(),
   keySealed: text('key_sealed'),
+  price: text('price', { mode: 'json' }).$type<ModelPrice>(),
+  limits: text('limits', { mode: 'json' }).$type<ModelLimits>(),
+  /** What its server was found to understand; opaque here. */
+  dialect: text('dialect', { mode: 'json' }).$type<unknown>(),
   createdAt: integer('created_at').notNull(),
+})
+
+/** A project's own wording of a prompt; the newest of a kind counts, none means the built-in one. */
+export const prompts = sqliteTable(
+  'prompts',
+  {
+    id: text('id').primaryKey(),
+    projectId: text('project_id')
+      .notNull()
+      .references(() => projects.id),
+    kind: text('kind').$type<PromptKind>().notNull(),
+    /** 1, 2, ... within a project and kind. */
+    number: integer('number').notNull(),
+    /** Null where it was set back to the built-in wording. */
+    system: text('system'),
+    question: text('question'),
+    options: text('options', { mode: 'json' }).$type<PromptOptions>(),
+    createdBy: text('created_by').notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [index('prompts_by_kind').on(table.projectId, table.kind, table.number)],
+)
+
+/** The token that a project reads the Hub with; `tokenSealed` is encrypted with the project's id. */
+export const hubTokens = sqliteTable('hub_tokens', {
+  projectId: text('project_id')
+    .primaryKey()
+    .references(() => projects.id),
+  tokenSealed: text('token_sealed').notNull(),
+  savedAt: integer('saved_at').notNull(),
 })
 
 /** What has happened, for pages that watch: appended by every transaction. */

@@ -1,8 +1,12 @@
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import type {
+  CallPurpose,
   ExampleCounts,
+  FindingFix,
   FindingPlace,
   Message,
+  ModelPrice,
+  Override,
   RejectReason,
   Severity,
   Standing,
@@ -103,11 +107,33 @@ export const findings = sqliteTable(
     severity: text('severity').$type<Severity>().notNull(),
     place: text('place').$type<FindingPlace>().notNull(),
     values: text('values', { mode: 'json' }).$type<Record<string, string | number>>().notNull(),
+    /** The name of a sure remedy, or null. */
+    fix: text('fix').$type<FindingFix>(),
   },
   (table) => [
     index('findings_by_task').on(table.taskId),
     index('findings_by_rule').on(table.rule, table.taskId),
   ],
+)
+
+/** A finding that someone found to be none; it stays dismissed until the task's content changes. */
+export const findingDismissals = sqliteTable(
+  'finding_dismissals',
+  {
+    id: text('id').primaryKey(),
+    taskId: text('task_id')
+      .notNull()
+      .references(() => tasks.id),
+    revisionId: text('revision_id')
+      .notNull()
+      .references(() => revisions.id),
+    rule: text('rule').notNull(),
+    reason: text('reason').notNull(),
+    userId: text('user_id').notNull(),
+    at: integer('at').notNull(),
+    undoneAt: integer('undone_at'),
+  },
+  (table) => [index('dismissals_by_task').on(table.taskId)],
 )
 
 /** One person's verdict on one revision over one dataset revision. */
@@ -128,6 +154,8 @@ export const decisions = sqliteTable(
     verdict: text('verdict').$type<Verdict>().notNull(),
     reason: text('reason').$type<RejectReason>(),
     note: text('note'),
+    /** Why blocking findings were overridden, where they were. */
+    override: text('override', { mode: 'json' }).$type<Override>(),
     actionId: text('action_id').notNull(),
     decidedAt: integer('decided_at').notNull(),
     undoneAt: integer('undone_at'),
@@ -209,18 +237,36 @@ export const modelCalls = sqliteTable(
   'model_calls',
   {
     id: text('id').primaryKey(),
-    runId: text('run_id')
-      .notNull()
-      .references(() => proposalRuns.id),
+    projectId: text('project_id').notNull(),
+    purpose: text('purpose').$type<CallPurpose>().notNull().default('proposal'),
+    /** Null for what no run asked for. */
+    runId: text('run_id').references(() => proposalRuns.id),
+    jobId: text('job_id'),
+    datasetId: text('dataset_id'),
+    modelId: text('model_id'),
+    model: text('model').notNull().default(''),
+    host: text('host').notNull().default(''),
+    promptVersion: text('prompt_version'),
     requestHash: text('request_hash').notNull(),
     state: text('state').$type<'sent' | 'answered' | 'failed' | 'lost'>().notNull(),
     error: text('error', { mode: 'json' }).$type<Message>(),
     promptTokens: integer('prompt_tokens'),
+    cachedTokens: integer('cached_tokens'),
     completionTokens: integer('completion_tokens'),
+    /** The price in force when it was sent. */
+    price: text('price', { mode: 'json' }).$type<ModelPrice>(),
+    /** Micros kept back for it until its cost is known; they count as spent while it is on its way, or lost. */
+    reserved: integer('reserved').notNull().default(0),
+    /** Micros; null while it is not known. */
+    cost: integer('cost'),
+    milliseconds: integer('milliseconds'),
     sentAt: integer('sent_at').notNull(),
     endedAt: integer('ended_at'),
   },
-  (table) => [index('model_calls_by_run').on(table.runId)],
+  (table) => [
+    index('model_calls_by_run').on(table.runId),
+    index('model_calls_by_project').on(table.projectId, table.sentAt),
+  ],
 )
 
 /** Answers by the hash of their request, kept before anything else happens: never asked for twice. */
@@ -232,3 +278,21 @@ export const modelAnswers = sqliteTable('model_answers', {
   completionTokens: integer('completion_tokens'),
   receivedAt: integer('received_at').notNull(),
 })
+
+/** A list of tasks that was brought along, and what was made of it. */
+export const taskImports = sqliteTable(
+  'task_imports',
+  {
+    id: text('id').primaryKey(),
+    projectId: text('project_id')
+      .notNull()
+      .references(() => projects.id),
+    fileName: text('file_name').notNull(),
+    /** The list as it came, a blob. */
+    fileSha256: text('file_sha256').notNull(),
+    report: text('report', { mode: 'json' }).$type<unknown>().notNull(),
+    createdBy: text('created_by').notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [index('task_imports_by_project').on(table.projectId, table.createdAt)],
+)

@@ -6,6 +6,10 @@ export interface BenchWorld {
   folder: string
   /** The value of `--NAME`, or what is usual. */
   number: (name: string, usual: number) => number
+  /** The text of `--NAME`; throws where it was not given. */
+  text: (name: string) => string
+  /** The text of `--NAME`, or null. */
+  optionalText: (name: string) => string | null
   say: (line: string) => void
   /** Fires when the person stops the run, or it takes too long. */
   signal: AbortSignal
@@ -14,5 +18,6 @@ export interface BenchWorld {
 export interface Bench {
   /** One line for `--help`. */
   about: string
-  run: (world: BenchWorld) => Promise<Omit<Report, 'bench'>>
+  /** Null where the bench printed its own table. */
+  run: (world: BenchWorld) => Promise<Omit<Report, 'bench'> | null>
 }

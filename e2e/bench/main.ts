@@ -1,21 +1,35 @@
+import { setMaxListeners } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Bench } from './bench.ts'
 import { bundle } from './bundle.ts'
+import { checksBench } from './checks.ts'
+import { dynosaurBench } from './dynosaur-size.ts'
+import { engineBench } from './engine.ts'
 import { exportBench } from './export.ts'
 import { ingest } from './ingest.ts'
+import { promptsBench } from './prompts.ts'
 import { printReport } from './report.ts'
 import { review } from './review.ts'
 
 /** Every bench there is, in the order in which they run. */
-const benches: Record<string, Bench> = { bundle, review, ingest, export: exportBench }
+const benches: Record<string, Bench> = {
+  bundle,
+  review,
+  ingest,
+  export: exportBench,
+  checks: checksBench,
+  prompts: promptsBench,
+  dynosaur: dynosaurBench,
+  engine: engineBench,
+}
 
 /** The longest that one bench may take, in milliseconds. */
-const patience = 15 * 60_000
+const patience = 40 * 60_000
 
-const help = `npm run bench [-- NAME...] [--tasks N] [--repetitions N] [--megabytes N] [--rows N]
+const help = `npm run bench [-- NAME...] [--tasks N] [--repetitions N] [--megabytes N] [--rows N] [--large]
 
 ${Object.entries(benches)
   .map(([name, { about }]) => `  ${name.padEnd(8)} ${about}`)
@@ -27,9 +41,14 @@ const { values, positionals } = parseArgs({
   options: {
     help: { type: 'boolean' },
     tasks: { type: 'string' },
+    labels: { type: 'string' },
     repetitions: { type: 'string' },
     megabytes: { type: 'string' },
     rows: { type: 'string' },
+    large: { type: 'boolean' },
+    datasets: { type: 'string' },
+    'tasks-file': { type: 'string' },
+    data: { type: 'string' },
   },
 })
 const numbers = new Map(Object.entries(values))
@@ -43,6 +62,12 @@ const number = (name: string, usual: number): number => {
   return parsed
 }
 
+const text = (name: string): string => {
+  const given = numbers.get(name)
+  if (typeof given !== 'string') throw new Error(`--${name} is missing.`)
+  return given
+}
+
 const stop = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => stop.abort(new Error('stopped')))
@@ -50,20 +75,26 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
 async function runBench(name: string, bench: Bench): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), `dynosaur-studio-bench-${name}-`))
   const load = loadavg()
+  const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(patience)])
+  // A bench makes thousands of requests with it.
+  setMaxListeners(0, signal)
   try {
     const report = await bench.run({
       folder,
       number,
+      text,
+      optionalText: (name) => numbers.get(name)?.toString() ?? null,
       say: (line) => console.error(`${name}: ${line}`),
-      signal: AbortSignal.any([stop.signal, AbortSignal.timeout(patience)]),
+      signal,
     })
-    printReport({ bench: name, ...report }, load)
+    if (report) printReport({ bench: name, ...report }, load)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
 
-const names = positionals.length > 0 ? positionals : Object.keys(benches)
+const names =
+  positionals.length > 0 ? positionals : Object.keys(benches).filter((name) => name !== 'checks')
 const unknown = names.filter((name) => !Object.hasOwn(benches, name))
 if (values.help) console.log(help)
 else if (unknown.length > 0) {

@@ -2,8 +2,8 @@
 export interface Figure {
   name: string
   value: number
-  unit: 'ms' | 's' | 'kB' | 'MB' | 'MB/s' | 'examples/s' | 'times'
-  goal?: { atMost: number }
+  unit: 'ms' | 's' | 'kB' | 'MB' | 'MB/s' | 'examples/s' | 'times' | 'tokens' | '%' | ''
+  goal?: { atMost: number } | { atLeast: number }
 }
 
 export interface Report {
@@ -38,8 +38,8 @@ export function printReport({ bench, figures, setting }: Report, load: readonly 
   const rows = figures.map(({ name, value, unit, goal }) => [
     name,
     `${round(value)} ${unit}`,
-    goal ? `at most ${goal.atMost} ${unit}` : '',
-    goal ? (value <= goal.atMost ? 'ok' : 'MISSED') : '',
+    goal ? `${'atMost' in goal ? 'at most' : 'at least'} ${bound(goal)} ${unit}` : '',
+    goal ? (isMet(value, goal) ? 'ok' : 'MISSED') : '',
   ])
   const widths = [0, 1, 2].map((at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)))
   console.log(`\n${bench}`)
@@ -54,13 +54,22 @@ export function printReport({ bench, figures, setting }: Report, load: readonly 
       load: load.map(round),
       setting,
       figures: Object.fromEntries(figures.map(({ name, value }) => [name, round(value)])),
-      missed: figures.filter(({ value, goal }) => goal && !(value <= goal.atMost)).map(nameOf),
+      missed: figures.filter(({ value, goal }) => goal && !isMet(value, goal)).map(nameOf),
     }),
   )
+}
+
+function bound(goal: NonNullable<Figure['goal']>): number {
+  return 'atMost' in goal ? goal.atMost : goal.atLeast
+}
+
+function isMet(value: number, goal: NonNullable<Figure['goal']>): boolean {
+  return 'atMost' in goal ? value <= goal.atMost : value >= goal.atLeast
 }
 
 const nameOf = ({ name }: Figure) => name
 
 function round(value: number): number {
-  return value >= 100 ? Math.round(value) : Math.round(value * 10) / 10
+  if (value >= 100) return Math.round(value)
+  return value < 3 ? Math.round(value * 100) / 100 : Math.round(value * 10) / 10
 }

@@ -1,16 +1,5 @@
-import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { insertDataset, insertDatasetRevision, saveProfile, transact } from '#db/index.ts'
-import { canonicalRows, openEngine } from '#lib/engine/index.ts'
-import {
-  type Actor,
-  defaultReadingOptions,
-  type FieldPath,
-  newId,
-  TaskContent,
-} from '#lib/model/index.ts'
-import { profileDataset } from '#lib/profile/index.ts'
-import { ingest, revisionHash } from '#lib/sources/index.ts'
+import { transact } from '#db/index.ts'
+import { type Actor, type FieldPath, TaskContent } from '#lib/model/index.ts'
 import {
   admitDrafts,
   type Examined,
@@ -19,10 +8,8 @@ import {
   getReadDataset,
   type Studio,
 } from '#lib/usecases/index.ts'
+import { addLines } from './add-dataset.ts'
 import { squadLines } from './squad-rows.ts'
-
-/** As the worker's engines have it. */
-const share = { threads: 2, memoryLimit: '1GB' } as const
 
 export interface SeededQueue {
   datasets: number
@@ -103,61 +90,14 @@ async function addRows(
     signal,
   }: { folder: string; topic: string; rows: number; index: number; signal: AbortSignal },
 ): Promise<string> {
-  const name = `${topic}.jsonl`
-  const path = join(folder, name)
-  await writeFile(path, lines({ topic, rows, seed: index + 1 }))
-  const result = await ingest({
-    files: studio.files,
-    openEngine,
-    source: { path, name },
-    options: defaultReadingOptions,
-    ...share,
+  const { datasetId } = await addLines(studio, actor, {
+    folder,
+    name: `Questions on ${topic}`,
+    description: `Passages on ${topic} with questions and their answers.`,
+    license: ['MIT', 'CC-BY-4.0', 'CC-BY-SA-4.0', 'Apache-2.0', 'unknown'][index % 5] ?? 'MIT',
+    fileName: `${topic}.jsonl`,
+    lines: lines({ topic, rows, seed: index + 1 }),
     signal,
-    report: () => undefined,
-  })
-  if (!result.ok) throw new Error(`reading failed: ${JSON.stringify(result.error)}`)
-  await studio.files.keep(path)
-  const { manifest } = result
-  const parquet = studio.files.pathOf(manifest.parquet.sha256)
-  const scratch = await studio.files.scratch()
-  const engine = await openEngine({ ...share, scratch: scratch.path, inputs: [parquet] })
-  const profile = await profileDataset({
-    engine,
-    rows: canonicalRows(parquet),
-    fields: manifest.fields,
-    rowCount: manifest.rows,
-    signal,
-  })
-  engine.close()
-  await scratch.remove()
-  const datasetId = newId('dataset')
-  const revisionId = newId('datasetRevision')
-  const at = studio.now()
-  transact(studio.db, (tx) => {
-    insertDataset(tx, {
-      id: datasetId,
-      projectId: actor.projectId,
-      name: `Questions on ${topic}`,
-      description: `Passages on ${topic} with questions and their answers.`,
-      license: ['MIT', 'CC-BY-4.0', 'CC-BY-SA-4.0', 'Apache-2.0', 'unknown'][index % 5] ?? 'MIT',
-      languages: ['en'],
-      homepage: null,
-      visibility: { kind: 'any' },
-      source: 'upload',
-      fileName: name,
-      state: 'ready',
-      revisionId,
-      addedBy: actor.userId,
-      addedAt: at,
-    })
-    insertDatasetRevision(tx, {
-      id: revisionId,
-      datasetId,
-      hash: revisionHash(manifest),
-      manifest,
-      createdAt: at,
-    })
-    saveProfile(tx, { revisionId, profile })
   })
   return datasetId
 }

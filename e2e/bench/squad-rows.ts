@@ -2,13 +2,14 @@ import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { finished } from 'node:stream/promises'
 
-const words =
+/** Words that texts are made of. */
+export const words =
   'the of and to in a was is for as on with by at from that which it were city river king treaty museum engine bridge century library council harbor valley army school empire garden market railway station church island mountain festival theater observatory reservoir manuscript alloy turbine glacier parliament orchestra cathedral settlement expedition'.split(
     ' ',
   )
 
 /** Numbers from 0 to 1, the same ones each time (mulberry32). */
-function drawsFrom(seed: number): () => number {
+export function drawsFrom(seed: number): () => number {
   let state = seed
   return () => {
     state = (state + 0x6d2b79f5) | 0

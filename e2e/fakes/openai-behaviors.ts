@@ -1,13 +1,19 @@
-import { proposeTasks } from './openai-tasks.ts'
+import { answerTasks, demonstratedTask } from './openai-tasks.ts'
 import { type ChatRequest, completion, failure, type WireAnswer } from './openai-wire.ts'
 
-/** How the fake treats one request. The last three are acts on the connection, not answers. */
+/** How the fake treats one request. The last four are acts on the connection, not answers. */
 export type FakeBehavior =
   | { kind: 'good' }
   /** Any text as the model's answer. */
   | { kind: 'says'; text: string; finish?: string }
   | { kind: 'malformed' }
   | { kind: 'prose' }
+  /** Repeats a task of the prompt's demonstrations before its own. */
+  | { kind: 'copied' }
+  /** Names a field that there is not as the input. */
+  | { kind: 'invented' }
+  /** Good tasks worded in Chinese, with Chinese punctuation around the JSON. */
+  | { kind: 'chinese' }
   | { kind: 'truncated' }
   | { kind: 'refusal' }
   | { kind: 'filtered' }
@@ -30,15 +36,17 @@ export type FakeBehavior =
   | { kind: 'reset' }
   /** A good answer, a byte at a time; `every` is in milliseconds. */
   | { kind: 'drip'; every?: number }
+  /** A good answer that comes after `wait` milliseconds (3,000 unless told). */
+  | { kind: 'late'; wait?: number }
 
 export type FakeBehaviorKind = FakeBehavior['kind']
-type AnsweringKind = Exclude<FakeBehaviorKind, 'silent' | 'reset' | 'drip'>
+type AnsweringKind = Exclude<FakeBehaviorKind, 'silent' | 'reset' | 'drip' | 'late'>
 
 function goodText(request: ChatRequest): string {
   const wantsJson = (request.response_format?.type ?? 'text') !== 'text'
   const isProposal =
     wantsJson || request.messages.some(({ content }) => content.includes('"tasks"'))
-  return isProposal ? JSON.stringify({ tasks: proposeTasks(request) }) : 'ready'
+  return isProposal ? JSON.stringify({ tasks: answerTasks(request) }) : 'ready'
 }
 
 function unsupportedFormat(type: string): WireAnswer {
@@ -66,6 +74,37 @@ const answers: {
   prose: (request) =>
     completion(request, {
       content: `Here are the tasks:\n\n\`\`\`json\n${goodText(request)}\n\`\`\`\n\nGood luck with them.`,
+    }),
+  copied: (request) =>
+    completion(request, {
+      content: JSON.stringify({ tasks: [...demonstratedTask(request), ...answerTasks(request)] }),
+    }),
+  invented: (request) =>
+    completion(request, {
+      content: JSON.stringify({
+        tasks: answerTasks(request).map((task) =>
+          'input' in task
+            ? { ...task, input: '{{invented_field}}' }
+            : { ...task, input_fields: ['invented_field'] },
+        ),
+      }),
+    }),
+  chinese: (request) =>
+    completion(request, {
+      content: `好的，以下是任务：\n${JSON.stringify({
+        tasks: answerTasks(request).map((task, index) => ({
+          ...task,
+          ...('instructions' in task
+            ? {
+                instructions: [
+                  `请根据输入给出答案（任务${index + 1}）。`,
+                  `阅读输入并作答（任务${index + 1}）。`,
+                ],
+              }
+            : { instruction: `请根据输入给出答案（任务${index + 1}）。` }),
+          reason: '答案可由输入得出。',
+        })),
+      })}\n希望对您有帮助。`,
     }),
   truncated: (request) => {
     const text = goodText(request)
@@ -152,6 +191,7 @@ export const fakeBehaviorKinds: readonly FakeBehaviorKind[] = [
   'silent',
   'reset',
   'drip',
+  'late',
 ]
 
 /**

@@ -1,3 +1,9 @@
+import {
+  type FakeStudioTask,
+  offeredNames,
+  readShownFields,
+  toStudioTasks,
+} from './openai-studio-tasks.ts'
 import type { ChatRequest } from './openai-wire.ts'
 
 export interface FakeTask {
@@ -16,6 +22,8 @@ const uselessWords = /(^|[._])(id|ids|idx|url|start|answer_start|offset)(\[0\])?
 /** The names that stand as a JSON list at the end of the last message. */
 export function readOfferedFields(request: ChatRequest): string[] {
   const last = request.messages.at(-1)?.content ?? ''
+  const shown = readShownFields(last)
+  if (shown.length > 0) return offeredNames(shown)
   const list = /\[[^\n]*\]\s*$/.exec(last)?.[0] ?? '[]'
   try {
     const names: unknown = JSON.parse(list)
@@ -23,6 +31,27 @@ export function readOfferedFields(request: ChatRequest): string[] {
   } catch {
     return []
   }
+}
+
+/** Whether the studio's own prompt asks: it shows fields as typed lines. */
+function asksStudio(request: ChatRequest): boolean {
+  return readShownFields(request.messages.at(-1)?.content ?? '').length > 0
+}
+
+/** What a sensible model answers, in the shape that the prompt asks for. */
+export function answerTasks(request: ChatRequest): (FakeTask | FakeStudioTask)[] {
+  const tasks = proposeTasks(request)
+  if (!asksStudio(request)) return tasks
+  return toStudioTasks(tasks, readShownFields(request.messages.at(-1)?.content ?? ''))
+}
+
+/** The first demonstration's task, as a lazy model repeats it; none where the prompt shows none. */
+export function demonstratedTask(request: ChatRequest): unknown[] {
+  for (const { content } of request.messages) {
+    const answer = /\{"tasks":.*\}/.exec(content)?.[0]
+    if (answer && !answer.includes('"..."')) return JSON.parse(answer).tasks.slice(0, 1)
+  }
+  return []
 }
 
 /** Proposes what a sensible model would over the fields that the prompt offers: none, one or three tasks. */

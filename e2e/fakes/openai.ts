@@ -131,6 +131,14 @@ function act(response: ServerResponse, behavior: FakeBehavior, request: ChatRequ
     drip(response, JSON.stringify(answerOf({ kind: 'good' }, request).body), behavior.every ?? 50)
     return
   }
+  if (behavior.kind === 'late') {
+    const timer = setTimeout(
+      () => write(response, answerOf({ kind: 'good' }, request)),
+      behavior.wait ?? 3_000,
+    )
+    response.once('close', () => clearTimeout(timer))
+    return
+  }
   write(response, answerOf(behavior, request))
 }
 

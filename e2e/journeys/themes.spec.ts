@@ -23,6 +23,7 @@ for (const colorScheme of ['light', 'dark'] as const)
       for (const path of [
         '/datasets',
         '/datasets/add',
+        '/datasets/import',
         dataset,
         `${dataset}?tab=rows`,
         `${dataset}?tab=tasks`,

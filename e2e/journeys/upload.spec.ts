@@ -27,9 +27,9 @@ test('a CSV is uploaded, looked at, described and added', async ({ page, files }
   await expect(page.getByRole('heading', { name: 'The first 3 rows' })).toBeVisible()
   await expect(page.getByText('3 rows, nothing rejected')).toBeVisible()
   await expect(page.getByRole('gridcell', { name: 'It rains, again' })).toBeVisible()
-  await expect(page.getByRole('combobox', { name: 'Delimiter' })).toHaveText('Comma')
+  await expect(page.getByRole('combobox', { name: 'Delimiter' })).toHaveText('Found: Comma')
   await expect(page.getByRole('combobox', { name: 'First row' })).toHaveText(
-    'Holds the field names',
+    'Found: Holds the field names',
   )
   await expectAccessible(page)
 
@@ -82,7 +82,9 @@ test('several files queue and are read: JSON Lines, gzipped, a JSON object that 
   await expect(line('nested.json')).toContainText('12 rows', { timeout: 20_000 })
   await expectAccessible(page)
   await line('nested.json').getByRole('link', { name: 'Look and add nested.json' }).click()
-  await expect(page.getByLabel('Path of the records')).toHaveValue('data.rows')
+  await expect(page.getByRole('combobox', { name: 'Path of the records' })).toHaveText(
+    'Found: data.rows',
+  )
   await page.getByRole('button', { name: 'Add dataset' }).click()
   await expect(page).toHaveURL(/\/datasets\/dst_/)
   await page.goto('/datasets')

@@ -1,2 +1,9 @@
-export type { Check, CheckContext } from './check.ts'
-export { checks, checkTask } from './checks.ts'
+export type { Check, CheckContext, CheckedExample, NearInstruction } from './check.ts'
+export { checks, checkTask, inCheckOrder } from './checks.ts'
+export { applyFix, type FixContext } from './fixes/fixes.ts'
+export {
+  createInstructionIndex,
+  type InstructionEntry,
+  type InstructionIndex,
+} from './near-instructions.ts'
+export { licenseFindings } from './rules/license.ts'

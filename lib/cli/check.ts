@@ -1,4 +1,5 @@
-import { checkTask } from '#lib/checks/index.ts'
+import { type CheckedExample, checkTask } from '#lib/checks/index.ts'
+import { sampleExamples } from '#lib/examples/index.ts'
 import { sentenceIn } from '#lib/i18n/index.ts'
 import {
   type ExampleCounts,
@@ -39,14 +40,17 @@ export const check: Command = {
       for (const [index, task] of tasks.entries()) {
         const content = contents[index]
         if (!content) continue
-        const counts = await countTask(content, dataset, signal)
+        const { counts, examples } = await lookAtRows(content, dataset, signal)
         const findings = checkTask({
+          datasetName: null,
           content,
           fields,
           profile,
           counts,
+          examples,
           surplusOutputs: task.kind === 'released' ? task.task.output_field.slice(1) : [],
           sameFamilyInstructions: siblingInstructions(contents, content),
+          shape: manifest.shape,
         })
         checked.push({
           instruction: content.instructions[0],
@@ -62,16 +66,18 @@ export const check: Command = {
   },
 }
 
-/** Counts a task over all rows; null where it has no plan, which a finding says. */
-async function countTask(
+/** Counts a task over all rows and renders some; nulls where it has no plan, which a finding says. */
+async function lookAtRows(
   content: TaskContent,
   { manifest, rows, engine }: OpenDataset,
   signal: AbortSignal,
-): Promise<ExampleCounts | null> {
+): Promise<{ counts: ExampleCounts | null; examples: CheckedExample[] | null }> {
   const compiled = compilePlan({ content, fields: manifest.fields })
-  if ('problems' in compiled) return null
-  const query = countsQuery({ plan: compiled.plan, rows, phrasingSalt: '' })
-  return countsFromRows(await engine.rows(query, { signal }), 'all')
+  if ('problems' in compiled) return { counts: null, examples: null }
+  const { plan } = compiled
+  const query = countsQuery({ plan, rows, phrasingSalt: '' })
+  const counts = countsFromRows(await engine.rows(query, { signal }), 'all')
+  return { counts, examples: await sampleExamples({ engine, plan, rows, salt: '', signal }) }
 }
 
 function siblingInstructions(contents: readonly TaskContent[], of: TaskContent): string[] {

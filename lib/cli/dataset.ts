@@ -1,10 +1,16 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { mkdtemp, realpath, rm, stat } from 'node:fs/promises'
 import { availableParallelism, tmpdir, totalmem } from 'node:os'
 import { basename, join } from 'node:path'
 import { canonicalRows, type Engine, openEngine } from '#lib/engine/index.ts'
 import { createFiles } from '#lib/files/index.ts'
 import { sentenceIn } from '#lib/i18n/index.ts'
-import { DomainError, defaultReadingOptions, type Manifest, type Sql } from '#lib/model/index.ts'
+import {
+  DomainError,
+  defaultReadingOptions,
+  getParquet,
+  type Manifest,
+  type Sql,
+} from '#lib/model/index.ts'
 import { ingest } from '#lib/sources/index.ts'
 import { tell, type World } from './command.ts'
 import { say } from './usage.ts'
@@ -18,7 +24,7 @@ export interface OpenDataset {
 }
 
 /** What one run may take of the machine: every core, half of its memory. */
-const share = {
+export const share = {
   threads: availableParallelism(),
   memoryLimit: `${Math.max(512, Math.floor(totalmem() / 2 ** 21))}MB`,
 }
@@ -32,15 +38,17 @@ export async function withDataset<T>(
   work: (dataset: OpenDataset) => Promise<T>,
 ): Promise<T> {
   const name = basename(file)
-  const found = await stat(file).catch(() => null)
-  if (!found?.isFile()) throw new DomainError('file-not-there', { file }, { kind: 'not-found' })
+  await holdFile(file)
   const root = await mkdtemp(join(tmpdir(), 'dynosaur-cli-'))
   try {
     const files = createFiles({ root })
     const read = await ingest({
       files,
       openEngine,
-      source: { path: file, name },
+      // A link is followed here, where a person named it; the reading itself follows none.
+      sources: [{ path: await realpath(file), name }],
+      name,
+      origin: null,
       options: defaultReadingOptions,
       ...share,
       signal: world.signal,
@@ -48,16 +56,11 @@ export async function withDataset<T>(
     })
     if (!read.ok) throw new DomainError(read.error.code, read.error.values)
     const { manifest } = read
-    tell(
-      world,
-      say('note-rows', { file: name, rows: manifest.rows, fields: manifest.fields.length }),
-    )
-    for (const note of manifest.notes)
-      tell(world, say('note-read', { file: name, note: sentenceIn('en', 'sources', note) }))
-    return await withEngine(files.pathOf(manifest.parquet.sha256), root, (engine, scratch) =>
+    tellRead(world, { name, ...manifest })
+    return await withEngine(files.pathOf(getParquet(manifest).sha256), root, (engine, scratch) =>
       work({
         manifest,
-        rows: canonicalRows(files.pathOf(manifest.parquet.sha256)),
+        rows: canonicalRows(files.pathOf(getParquet(manifest).sha256)),
         engine,
         scratch,
       }),
@@ -65,6 +68,23 @@ export async function withDataset<T>(
   } finally {
     await rm(root, { recursive: true, force: true })
   }
+}
+
+/** Throws `file-not-there`. */
+export async function holdFile(file: string): Promise<void> {
+  const found = await stat(file).catch(() => null)
+  if (!found?.isFile()) throw new DomainError('file-not-there', { file }, { kind: 'not-found' })
+}
+
+/** Says what was read of a file, and how. */
+export function tellRead(
+  world: World,
+  read: Pick<Manifest, 'rows' | 'fields' | 'notes'> & { name: string },
+): void {
+  const { name: file, rows, fields, notes } = read
+  tell(world, say('note-rows', { file, rows, fields: fields.length }))
+  for (const note of notes)
+    tell(world, say('note-read', { file, note: sentenceIn('en', 'sources', note) }))
 }
 
 async function withEngine<T>(

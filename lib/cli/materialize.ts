@@ -1,4 +1,5 @@
 import { basename, join } from 'node:path'
+import { findDuplicates } from '#lib/examples/index.ts'
 import { writeExamples } from '#lib/export/index.ts'
 import { sentenceIn } from '#lib/i18n/index.ts'
 import {
@@ -17,12 +18,12 @@ import {
   sql,
   value,
 } from '#lib/model/index.ts'
-import { countsFromRows, countsQuery, exampleRelation } from '#lib/recipe/index.ts'
+import { countsFromRows, exampleRelation, type RepeatedRows } from '#lib/recipe/index.ts'
 import { type Command, tell, type World } from './command.ts'
-import { type OpenDataset, withDataset } from './dataset.ts'
 import { deliverFile } from './output.ts'
 import { planTasks } from './plan-tasks.ts'
 import { planAsReference } from './reference-plans.ts'
+import { type OpenRows, withRows } from './rows.ts'
 import { type FileTask, readTaskFile } from './task-file.ts'
 import { say, UsageError } from './usage.ts'
 
@@ -32,6 +33,8 @@ interface KeptTask {
   name: string
   plan: Plan
   rows: Sql
+  /** The rows that repeat an earlier one; null for none. */
+  duplicates: RepeatedRows | null
 }
 
 /** `materialize FILE --tasks TASKS`: the examples of tasks over every row, as one file. */
@@ -47,14 +50,14 @@ export const materialize: Command = {
     name: {},
     out: {},
   },
-  async run({ file, options }, world) {
+  async run({ file, options }, outer) {
     if (options.tasks === undefined) throw new UsageError(say('tasks-missing'))
     const style = InputStyle.parse(options.style ?? 'labeled')
     const format = ExportFormat.parse(options.format ?? 'alpaca')
     const container = ExportContainer.parse(options.container ?? 'jsonl')
     const name = options.name ?? basename(file).replace(/\..*$/, '')
     const tasks = await readTaskFile(options.tasks)
-    await withDataset({ file, world }, async (dataset) => {
+    await withRows({ file, world: outer }, async (dataset, world) => {
       const path = join(dataset.scratch, 'examples')
       const kept = await keepTasks({ dataset, tasks, style, name, world })
       const relation = examplesOf(kept, {
@@ -62,12 +65,16 @@ export const materialize: Command = {
         website: addressOf(options.website ?? '', name),
         skipsEmpty: isChatFormat(format),
       })
-      const { engine, manifest } = dataset
+      const { engine, rowCount } = dataset
       const { signal } = world
       const examples = await writeExamples({ engine, relation, format, container, path, signal })
-      await deliverFile(path, options.out ?? null, world)
-      tell(world, say('note-examples', { examples, tasks: kept.length }))
-      if (examples < manifest.rows * kept.length) await tellSkipped(kept, dataset, world)
+      const counts =
+        examples < rowCount * kept.length ? await countSkipped(kept, dataset, world) : []
+      return async () => {
+        await deliverFile(path, options.out ?? null, outer)
+        tell(outer, say('note-examples', { examples, tasks: kept.length }))
+        for (const line of counts) tell(outer, line)
+      }
     })
   },
 }
@@ -85,24 +92,37 @@ async function keepTasks({
   name,
   world,
 }: {
-  dataset: OpenDataset
+  dataset: OpenRows
   tasks: readonly FileTask[]
   style: InputStyle
   name: string
   world: World
 }): Promise<KeptTask[]> {
-  const { engine, manifest, rows } = dataset
-  const plans = planTasks({ tasks, fields: manifest.fields, style, world })
+  const { engine, fields, rows, unnumbered, scratch, held } = dataset
+  const { signal } = world
+  const plans = planTasks({ tasks, fields, style, world })
   const kept: KeptTask[] = []
   for (const [index, { task, plan }] of plans.entries()) {
     const number = index + 1
     const own = { number, name: task.name || name }
     if (task.kind === 'content' || style !== 'dynosaur') {
-      kept.push({ ...own, plan, rows })
+      const used = held.filter(({ column }) => JSON.stringify(plan).includes(`"${column}"`))
+      const search = {
+        engine,
+        plan,
+        rows,
+        phrasingSalt: '',
+        directory: scratch,
+        held: used,
+        signal,
+      }
+      const duplicates = await findDuplicates({ ...search, name: String(number) })
+      kept.push({ ...own, plan, rows, duplicates })
       continue
     }
-    const decided = await planAsReference({ engine, plan, rows, signal: world.signal })
-    if (decided.dropped === null) kept.push({ ...own, plan: decided.plan, rows: decided.rows })
+    const decided = await planAsReference({ engine, plan, rows, unnumbered, signal })
+    if (decided.dropped === null)
+      kept.push({ ...own, plan: decided.plan, rows: decided.rows, duplicates: null })
     else tell(world, say('note-dropped', { number }))
   }
   return kept
@@ -114,8 +134,9 @@ function examplesOf(
   { license, website, skipsEmpty }: { license: string; website: string; skipsEmpty: boolean },
 ): Relation {
   const columns = ['instruction', 'input', 'output', 'license', 'source_url', 'task_name']
-  const parts = kept.map(({ name, plan, rows }) => {
-    const { query } = exampleRelation({ plan, rows, phrasingSalt: '' })
+  const parts = kept.map(({ name, plan, rows, duplicates }) => {
+    const deduplicate = duplicates ?? false
+    const { query } = exampleRelation({ plan, rows, phrasingSalt: '', deduplicate })
     const filled = skipsEmpty ? sql` AND output <> ''` : sql``
     return sql`SELECT instruction, input, output, CAST(${value(license)} AS VARCHAR) AS license,
       CAST(${value(website)} AS VARCHAR) AS source_url, CAST(${value(name)} AS VARCHAR) AS task_name
@@ -129,24 +150,30 @@ function examplesOf(
   return { query: sql`SELECT ${nothing} WHERE false`, columns }
 }
 
-/** Says of each task that skips rows how many and why. */
-async function tellSkipped(
+/** Says of each task how many rows it skips, and why. */
+async function countSkipped(
   kept: readonly KeptTask[],
-  { engine }: OpenDataset,
-  world: World,
-): Promise<void> {
-  for (const { number, plan, rows } of kept) {
-    const query = countsQuery({ plan, rows, phrasingSalt: '' })
-    const { examples, skipped } = countsFromRows(
-      await engine.rows(query, { signal: world.signal }),
-      'all',
-    )
+  dataset: OpenRows,
+  { signal }: World,
+): Promise<string[]> {
+  const { engine } = dataset
+  const lines: string[] = []
+  for (const { number, plan, rows, duplicates } of kept) {
+    const deduplicate = duplicates ?? false
+    const { query } = exampleRelation({ plan, rows, phrasingSalt: '', deduplicate })
+    const counted = sql`SELECT skip, count(*), 0 FROM (${query}) GROUP BY skip`
+    const found = countsFromRows(await engine.rows(counted, { signal }), 'all')
+    const { examples, skipped } = found
+    const isWhole = rows === dataset.rows || rows === dataset.unnumbered
+    if (isWhole && found.rows !== dataset.rowCount)
+      throw new Error(`${found.rows} rows were read where ${dataset.rowCount} were counted`)
     const reasons = skipReasons
       .filter((reason) => skipped[reason])
       .map((reason) => {
         const values = { count: skipped[reason] ?? 0 }
         return `${values.count} (${sentenceIn('en', 'review', { code: `skip-reason.${reason}`, values })})`
       })
-    tell(world, say('note-task', { number, examples, skipped: reasons.join(', ') || 'none' }))
+    lines.push(say('note-task', { number, examples, skipped: reasons.join(', ') || 'none' }))
   }
+  return lines
 }

@@ -13,12 +13,22 @@ export async function deliverFile(path: string, out: string | null, world: World
   }
   const part = `${out}.part`
   try {
-    await copyFile(path, part)
+    await moveOrCopy(path, part)
     await rename(part, out)
   } catch (cause) {
     await rm(part, { force: true })
     const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause)
     throw new DomainError('out-not-writable', { file: out, reason }, { cause })
+  }
+}
+
+/** On one file system a finished file needs no copying. */
+async function moveOrCopy(from: string, to: string): Promise<void> {
+  try {
+    await rename(from, to)
+  } catch (cause) {
+    if (!(cause instanceof Error && 'code' in cause && cause.code === 'EXDEV')) throw cause
+    await copyFile(from, to)
   }
 }
 

@@ -16,16 +16,20 @@ export async function planAsReference(options: {
   engine: Engine
   plan: Plan
   rows: Sql
+  /** The same rows, their numbers meaning nothing. */
+  unnumbered: Sql
   signal: AbortSignal
 }): Promise<ReferencePlan> {
-  const { engine, plan, rows, signal } = options
+  const { engine, plan, rows, unnumbered, signal } = options
   const decision = decideLabels(await engine.rows(firstOutputsQuery({ plan, rows }), { signal }))
   if (!decision.keeps) return { dropped: 'labels' }
-  const [found] = await engine.rows(endQuery({ plan, rows }), { signal })
-  const end = found?.[0] ?? null
-  return {
-    dropped: null,
-    plan: withSentence(plan, decision.sentence),
-    rows: rowsBefore(rows, end === null ? null : Number(end)),
+  const kept = withSentence(plan, decision.sentence)
+  const ends = async (from: Sql) => {
+    const [found] = await engine.rows(endQuery({ plan, rows: from }), { signal })
+    return found?.[0] ?? null
   }
+  // Most tasks end nowhere, which takes no numbers to say.
+  if ((await ends(unnumbered)) === null)
+    return { dropped: null, plan: kept, rows: plan.instructions.length === 1 ? unnumbered : rows }
+  return { dropped: null, plan: kept, rows: rowsBefore(rows, Number(await ends(rows))) }
 }

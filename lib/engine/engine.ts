@@ -1,4 +1,4 @@
-import { DuckDBInstance, LIST, VARCHAR } from '@duckdb/node-api'
+import { type DuckDBConnection, DuckDBInstance, LIST, VARCHAR } from '@duckdb/node-api'
 import { DomainError, type Sql, sql } from '#lib/model/index.ts'
 
 /** A value as it crosses from DuckDB: BLOBs as text (see `Engine.rows`), integers as numbers where exact. */
@@ -12,6 +12,8 @@ export interface EngineOptions {
   scratch: string
   /** The files it may read. */
   inputs: readonly string[]
+  /** How many statements may run at a time; further ones wait. Usually 2. */
+  connections?: number
 }
 
 export interface QueryOptions {
@@ -46,9 +48,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     allow_community_extensions: 'false',
     preserve_insertion_order: 'true',
   })
-  const connection = await instance.connect()
+  const first = await instance.connect()
   const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`
-  await connection.run(
+  await first.run(
     `SET allowed_paths = [${options.inputs.map(quoted).join(', ')}]::VARCHAR[];
      SET allowed_directories = [${quoted(options.scratch)}];
      SET TimeZone = 'UTC';
@@ -56,11 +58,14 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
      SET lock_configuration = true;`,
   )
 
+  const connections = new ConnectionPool(instance, first, options.connections ?? 2)
+
   const withLimits = async <T>(
     limits: QueryOptions | undefined,
-    work: () => Promise<T>,
+    work: (connection: DuckDBConnection) => Promise<T>,
   ): Promise<T> => {
     limits?.signal?.throwIfAborted()
+    const connection = await connections.take()
     let timedOut = false
     const interrupt = () => connection.interrupt()
     limits?.signal?.addEventListener('abort', interrupt, { once: true })
@@ -71,7 +76,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         }, limits.timeout)
       : null
     try {
-      return await work()
+      limits?.signal?.throwIfAborted()
+      return await work(connection)
     } catch (cause) {
       limits?.signal?.throwIfAborted()
       if (timedOut)
@@ -84,10 +90,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     } finally {
       if (timer) clearTimeout(timer)
       limits?.signal?.removeEventListener('abort', interrupt)
+      connections.give(connection)
     }
   }
 
-  const prepare = async (query: Sql) => {
+  const prepare = async (connection: DuckDBConnection, query: Sql) => {
     const statement = await connection.prepare(query.text)
     query.values.forEach((bound, index) => {
       const at = index + 1
@@ -105,8 +112,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
 
   return {
     rows: (query, limits) =>
-      withLimits(limits, async () => {
-        const statement = await prepare(query)
+      withLimits(limits, async (connection) => {
+        const statement = await prepare(connection, query)
         try {
           const reader = await statement.runAndReadAll()
           return reader.getRows().map((row) => row.map(toEngineValue))
@@ -115,8 +122,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         }
       }),
     run: (query, limits) =>
-      withLimits(limits, async () => {
-        const statement = await prepare(query)
+      withLimits(limits, async (connection) => {
+        const statement = await prepare(connection, query)
         try {
           const result = await statement.run()
           return result.rowsChanged
@@ -125,9 +132,49 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         }
       }),
     close: () => {
-      connection.closeSync()
+      connections.close()
       instance.closeSync()
     },
+  }
+}
+
+/**
+ * Connections of one instance, opened as they are needed: statements of one connection wait for each
+ * other, and planning a statement takes but one thread.
+ */
+class ConnectionPool {
+  private readonly idle: DuckDBConnection[]
+  private readonly all: DuckDBConnection[]
+  private readonly waiting: ((connection: DuckDBConnection) => void)[] = []
+  private opened = 1
+  private readonly instance: DuckDBInstance
+  private readonly limit: number
+
+  constructor(instance: DuckDBInstance, first: DuckDBConnection, limit: number) {
+    this.instance = instance
+    this.idle = [first]
+    this.all = [first]
+    this.limit = limit
+  }
+
+  async take(): Promise<DuckDBConnection> {
+    const idle = this.idle.pop()
+    if (idle) return idle
+    if (this.opened >= this.limit) return new Promise((resolve) => this.waiting.push(resolve))
+    this.opened += 1
+    const fresh = await this.instance.connect()
+    this.all.push(fresh)
+    return fresh
+  }
+
+  give(connection: DuckDBConnection): void {
+    const next = this.waiting.shift()
+    if (next) next(connection)
+    else this.idle.push(connection)
+  }
+
+  close(): void {
+    for (const connection of this.all) connection.closeSync()
   }
 }
 

@@ -69,6 +69,41 @@ describe('division', () => {
     )
   })
 
+  it.each([
+    ['by row', { kind: 'row' as const }],
+    [
+      'by a field that some rows lack',
+      { kind: 'field' as const, fields: [{ datasetId: 'dst_dataset1', field: ['meta', 'a"b.c'] }] },
+    ],
+  ])('keeps the questions of an unnested record together: %s', async (_name, by) => {
+    const parentOf = (row: number) => Math.floor(row / 7)
+    const plain = datasetOf('a', { datasetId: 'dst_dataset1' })
+    const unnested = {
+      ...plain,
+      unnested: true,
+      rows: sql`(SELECT "row", c0, c1, c2, NULL::STRUCT("a""b.c" VARCHAR) AS c3, "row" // 7 AS "parent" FROM ${plain.rows})`,
+      fields: plain.fields.map((field) =>
+        field.name === 'meta'
+          ? {
+              ...field,
+              type: {
+                kind: 'struct' as const,
+                fields: [{ name: 'a"b.c', type: { kind: 'text' as const } }],
+              },
+            }
+          : field,
+      ),
+    }
+    const { examples } = await sets.make([unnested], { split: { by, validation: 0.2, test: 0.2 } })
+    const parts = new Map<number, Set<string>>()
+    for (const { row, split } of examples)
+      parts.set(parentOf(row), (parts.get(parentOf(row)) ?? new Set()).add(split))
+    expect([...parts.values()].filter((splits) => splits.size > 1)).toEqual([])
+    expect(new Set(examples.map((one) => one.split))).toEqual(
+      new Set(['train', 'validation', 'test']),
+    )
+  })
+
   it('by a field that is not there is refused', async () => {
     const by = {
       kind: 'field' as const,

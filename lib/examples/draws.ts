@@ -35,3 +35,11 @@ export function drawNumber(draw: Draw, group: string): bigint {
 
 /** The group of a row that stands for itself, as a VARCHAR expression over `row`. */
 export const rowGroup: Sql = sql`('row ' || "row"::VARCHAR)`
+
+/** The group of a row that is an item of an unnested record: the record's, over `parent`. */
+const parentGroup: Sql = sql`('record ' || "parent"::VARCHAR)`
+
+/** The group of a dataset's rows where no field makes it: the row, or the record it was unnested from. */
+export function ownGroup(dataset: { unnested?: boolean }): Sql {
+  return dataset.unnested ? parentGroup : rowGroup
+}

@@ -22,6 +22,8 @@ export interface ExampleDataset {
   /** Configuration of the source, where it has one. */
   config?: string | null
   splits: readonly Split[]
+  /** Whether rows are items of records: `rows` then has the column `parent`, the record's number. */
+  unnested?: boolean
   fields: readonly Field[]
   license: string
   homepage: string | null

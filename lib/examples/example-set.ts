@@ -229,7 +229,8 @@ function progressOf({ datasets, report }: SetOptions): (rows: number) => void {
   }
 }
 
-function fixedThresholds(
+/** Where whole tasks or datasets go, by their ids; all to train where rows are drawn, or nothing is. */
+export function fixedThresholds(
   datasets: readonly ExampleDataset[],
   options: ExportOptions,
 ): (datasetId: string, taskId: string) => Thresholds {

@@ -1,6 +1,6 @@
 import type { Engine } from '#lib/engine/index.ts'
-import { type ExportOptions, type Sql, sql, value } from '#lib/model/index.ts'
-import { type Draw, drawNumber, drawRange, drawSql, rowGroup } from './draws.ts'
+import { type ExportOptions, raw, type Sql, sql, value } from '#lib/model/index.ts'
+import { type Draw, drawNumber, drawRange, drawSql, ownGroup, rowGroup } from './draws.ts'
 import type { ExampleDataset } from './example-dataset.ts'
 import { fieldGroup } from './field-group.ts'
 
@@ -31,14 +31,33 @@ export function isSplitByRow(options: SplitOptions): boolean {
 
 /**
  * The draw `split` of a dataset's rows, as a query with the columns `row` and `part`. Made from the
- * rows, not from the examples: all tasks of a row share its split, whatever else is in the set.
+ * rows, not from the examples: all tasks of a row share its split, whatever else is in the set, and so do
+ * all rows of an unnested record.
  */
 export function rowParts(options: SplitOptions, dataset: ExampleDataset, rows: Sql): Sql {
   const { by } = options.split
   const chosen =
     by.kind === 'field' ? by.fields.find((one) => one.datasetId === dataset.datasetId) : undefined
-  const group = chosen ? fieldGroup(dataset.name, dataset.fields, chosen.field) : rowGroup
+  const group = chosen ? fieldGroup(dataset, chosen.field) : ownGroup(dataset)
   return sql`SELECT "row", ${drawSql(drawOf(options, dataset.revisionId), group)} AS part FROM ${rows}`
+}
+
+/** The draw `split` of a row as an expression over its number alone; null where it takes more than that. */
+export function partOfRow(options: SplitOptions, dataset: ExampleDataset): Sql | null {
+  const { by } = options.split
+  const byField =
+    by.kind === 'field' && by.fields.some((one) => one.datasetId === dataset.datasetId)
+  if (byField || dataset.unnested) return null
+  return drawSql(drawOf(options, dataset.revisionId), rowGroup)
+}
+
+/** Where a row goes, by the number `part` that it drew, an expression; null where rows are not drawn. */
+export function splitSql({ test, validation }: Thresholds, part: Sql | null): Sql {
+  if (part === null)
+    return raw(test >= 0n ? "'test'" : validation >= 0n ? "'validation'" : "'train'")
+  const limit = (at: bigint) => sql`${value(String(at))}::BIGINT`
+  return sql`CASE WHEN ${part} <= ${limit(test)} THEN 'test'
+    WHEN ${part} <= ${limit(validation)} THEN 'validation' ELSE 'train' END`
 }
 
 /**

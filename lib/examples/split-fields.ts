@@ -1,4 +1,4 @@
-import type { FieldPath, Profile } from '#lib/model/index.ts'
+import type { FieldPath, FieldProfile } from '#lib/model/index.ts'
 
 /** A field whose values repeat and are long enough to give an answer away across splits. */
 export interface SplitField {
@@ -19,7 +19,17 @@ const fewestValues = 10
  * The fields worth keeping together when a dataset is divided, longest first: texts such as passages
  * that several rows share, so that a question of the test set would have its passage in train.
  */
-export function suggestSplitFields({ profile }: { profile: Profile }): SplitField[] {
+export function suggestSplitFields({
+  profile,
+}: {
+  profile: {
+    scanned: number
+    fields: readonly Pick<
+      FieldProfile,
+      'path' | 'type' | 'nulls' | 'empty' | 'distinct' | 'lengths'
+    >[]
+  }
+}): SplitField[] {
   return profile.fields
     .filter((field) => field.type.kind === 'text' && !field.path.includes(0))
     .map((field) => ({

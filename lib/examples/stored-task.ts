@@ -12,7 +12,7 @@ import {
 import { drawSql, rowGroup } from './draws.ts'
 import type { ExampleDataset, ExampleTask } from './example-dataset.ts'
 import { sourceSplitOf } from './source-splits.ts'
-import type { Thresholds } from './split-assignment.ts'
+import { splitSql, type Thresholds } from './split-assignment.ts'
 import { type MakeExamples, type TaskRowsOptions, taskRows, taskTexts } from './task-rows.ts'
 
 /** A task on its way into a set. `order` is its place in it, from 1. */
@@ -114,10 +114,7 @@ export async function storeExamples(
 ): Promise<{ paths: string[]; bySplit: Record<ExportSplit, number> }> {
   const { engine, kept, thresholds, signal } = task
   const limits = signal ? { signal } : {}
-  const limit = (at: bigint) => sql`${value(String(at))}::BIGINT`
-  const split = sql`CASE WHEN part <= ${limit(thresholds.test)} THEN 'test'
-    WHEN part <= ${limit(thresholds.validation)} THEN 'validation' ELSE 'train' END`
-  const placed = sql`SELECT "row", ${split} AS split FROM (${kept})`
+  const placed = sql`SELECT "row", ${splitSql(thresholds, raw('part'))} AS split FROM (${kept})`
   const bySplit: Record<ExportSplit, number> = { train: 0, validation: 0, test: 0 }
   for (const [name, count] of await engine.rows(
     sql`SELECT split, count(*) FROM (${placed}) GROUP BY split`,

@@ -1,5 +1,5 @@
 import { type ExportOptions, isChatFormat, type Sql, sql, value } from '#lib/model/index.ts'
-import { exampleRelation } from '#lib/recipe/index.ts'
+import { exampleRelation, type RepeatedRows } from '#lib/recipe/index.ts'
 import { type ExampleDataset, type ExampleTask, phrasingSaltOf } from './example-dataset.ts'
 
 /** What makes a task's examples: the recipe's, or a stand-in where a test needs none. */
@@ -18,6 +18,8 @@ export interface TaskRowsOptions {
   rows: Sql
   options: RowOptions
   makeExamples?: MakeExamples | undefined
+  /** As `exampleRelation` takes it; usually true. */
+  deduplicate?: boolean | RepeatedRows
 }
 
 /**
@@ -29,7 +31,7 @@ export function taskRows(task: TaskRowsOptions): Sql {
   const skip = isChatFormat(task.options.format)
     ? sql`coalesce(skip, CASE WHEN output = '' THEN ${value('output-empty')} END)`
     : sql`skip`
-  return sql`SELECT "row", instruction, input, output, ${skip} AS skip FROM (${make(task, true)})`
+  return sql`SELECT "row", instruction, input, output, ${skip} AS skip FROM (${make(task, task.deduplicate ?? true)})`
 }
 
 /** The texts alone, for rows that are known to give an example: duplicates are not looked for again. */
@@ -39,7 +41,7 @@ export function taskTexts(task: TaskRowsOptions): Sql {
 
 function make(
   { dataset, task, rows, options, makeExamples = exampleRelation }: TaskRowsOptions,
-  deduplicate: boolean,
+  deduplicate: boolean | RepeatedRows,
 ): Sql {
   return makeExamples({
     plan: task.plan,

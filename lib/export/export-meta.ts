@@ -29,8 +29,8 @@ export interface ExportedDataset {
   homepage: string | null
   /** BCP 47 tags. */
   languages: readonly string[]
-  /** Who confirmed an unknown license, and when (ISO 8601, UTC). */
-  licenseConfirmation: { by: string; at: string } | null
+  /** Who confirmed an unknown license; when stands in the audit log, so that files hold no date. */
+  licenseConfirmation: { by: string } | null
   tasks: readonly ExportedTask[]
 }
 

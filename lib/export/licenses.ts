@@ -48,9 +48,7 @@ export function licensesText(datasets: readonly ExportedDataset[]): string {
     .map(([license, sources]) => {
       const lines = sources.map((dataset) => {
         const confirmed = dataset.licenseConfirmation
-        const note = confirmed
-          ? `, use confirmed by ${markdownText(confirmed.by)} (${markdownText(confirmed.at)})`
-          : ''
+        const note = confirmed ? `, use confirmed by ${markdownText(confirmed.by)}` : ''
         return `- ${markdownLink(dataset.name, dataset.homepage)}${note}`
       })
       return `## ${markdownText(license)}\n\n${lines.join('\n')}`

@@ -262,7 +262,7 @@ describe('refusals', () => {
     await expect(
       exports.write({}, { meta: metaOf({ datasets: [unknown] }) }),
     ).rejects.toMatchObject({ code: 'export-license-unconfirmed' })
-    const licenseConfirmation = { by: 'Ada', at: '2026-01-02T03:04:05Z' }
+    const licenseConfirmation = { by: 'Ada' }
     const written = await exports.write(
       {},
       { meta: metaOf({ datasets: [{ ...unknown, licenseConfirmation }] }) },

@@ -15,6 +15,7 @@ import {
   sql,
   value,
 } from '#lib/model/index.ts'
+import { canonicalColumns } from './canonical.ts'
 import { cardText } from './card.ts'
 import type { FileColumn } from './columns.ts'
 import { containerShape, sidecarFileName, splitFileName } from './containers.ts'
@@ -23,6 +24,7 @@ import { assertLicensesConfirmed, type ExportMeta } from './export-meta.ts'
 import { formatShape } from './formats.ts'
 import { licensesText } from './licenses.ts'
 import { manifestText } from './manifest.ts'
+import { type MadeBatch, type MadeCounts, writeInOnePass } from './one-pass.ts'
 import { provenanceColumns, resolveProvenance } from './provenance.ts'
 import { axolotlConfig, llamaFactoryInfo } from './trainer-configs.ts'
 
@@ -52,14 +54,9 @@ export async function writeExport({
   directory,
   signal,
   report,
-}: {
-  engine: Engine
+}: WriteOptions & {
   relation: Relation
-  options: ExportOptions
   meta: ExportMeta
-  directory: string
-  signal?: AbortSignal | undefined
-  report?: ((progress: JobProgress) => void) | undefined
 }): Promise<{ files: WrittenFile[]; canonicalSha256: string }> {
   assertLicensesConfirmed(meta.datasets)
   const limits = signal ? { signal } : {}
@@ -67,24 +64,17 @@ export async function writeExport({
   const splits = exportSplits.filter((split) => rows[split] > 0)
   if (splits.length === 0) throw new DomainError('export-empty')
 
-  const { mode } = resolveProvenance(options)
-  const columns = [
-    ...formatShape(options.format).columns,
-    ...(mode === 'columns' ? provenanceColumns : []),
-  ]
-  const sidecar = mode === 'sidecar'
-  const texts = textFiles({ meta, options, columns, sidecar, splits })
-  const total = splits.length * (sidecar ? 2 : 1) + 1 + texts.length + 1
+  const { columns, sidecar } = shapeOf(options)
+  const total = splits.length * (sidecar ? 2 : 1)
   const files: WrittenFile[] = []
-  const done = async (name: string, split: ExportSplit | null): Promise<void> => {
+  const done = async (name: string, split: ExportSplit): Promise<void> => {
     const path = join(directory, name)
     const digest = await digestFile(path, signal)
-    files.push({ name, path, split, rows: split ? rows[split] : null, ...digest })
+    files.push({ name, path, split, rows: rows[split], ...digest })
     report?.({ done: files.length, total, unit: 'files' })
   }
 
-  await mkdir(join(directory, 'data'), { recursive: true })
-  if (sidecar) await mkdir(join(directory, 'provenance'), { recursive: true })
+  await makeFolders(directory, sidecar)
   for (const split of splits) {
     const from = sql`(SELECT * FROM (${relation.query}) WHERE split = ${value(split)})`
     const name = splitFileName(split, options.container)
@@ -99,21 +89,92 @@ export async function writeExport({
     await done(beside, split)
   }
   const canonicalSha256 = await digestCanonical({ engine, relation, directory, signal })
-  for (const { name, text } of texts) {
-    await writeFile(join(directory, name), text)
-    await done(name, null)
+  await writeTexts({ engine, options, directory, signal, meta, files, canonicalSha256 })
+  return { files, canonicalSha256 }
+}
+
+interface WriteOptions {
+  engine: Engine
+  options: ExportOptions
+  directory: string
+  signal?: AbortSignal | undefined
+  report?: ((progress: JobProgress) => void) | undefined
+}
+
+/** The containers that can be written while the set is made. */
+export function canWriteDirectly({ container }: Pick<ExportOptions, 'container'>): boolean {
+  return container === 'jsonl' || container === 'json'
+}
+
+/**
+ * Writes the same as `writeExport`, of a set that is made by the statements which write it (`batches`;
+ * `rows` are rows times tasks). What the export says of itself is made of the counts that this gives, and
+ * called once without any beforehand: licenses are looked at before anything is written.
+ */
+export async function writeExportDirectly({
+  batches,
+  rows,
+  describe,
+  ...write
+}: WriteOptions & {
+  batches: AsyncIterable<MadeBatch>
+  rows: number
+  describe: (counts: MadeCounts) => ExportMeta
+}): Promise<{ files: WrittenFile[]; canonicalSha256: string; counts: MadeCounts }> {
+  const { options, directory } = write
+  assertLicensesConfirmed(describe(new Map()).datasets)
+  const { columns, sidecar } = shapeOf(options)
+  await makeFolders(directory, sidecar)
+  const made = await writeInOnePass({ ...write, batches, rows, columns, sidecar })
+  await writeTexts({ ...write, ...made, meta: describe(made.counts) })
+  return made
+}
+
+function shapeOf(options: ExportOptions): { columns: FileColumn[]; sidecar: boolean } {
+  const { mode } = resolveProvenance(options)
+  const own = formatShape(options.format).columns
+  return {
+    columns: [...own, ...(mode === 'columns' ? provenanceColumns : [])],
+    sidecar: mode === 'sidecar',
   }
+}
+
+async function makeFolders(directory: string, sidecar: boolean): Promise<void> {
+  await mkdir(join(directory, 'data'), { recursive: true })
+  if (sidecar) await mkdir(join(directory, 'provenance'), { recursive: true })
+}
+
+/** Writes the files that people and trainers read beside the data, and adds them to `files`. */
+async function writeTexts({
+  engine,
+  options,
+  meta,
+  directory,
+  files,
+  canonicalSha256,
+  signal,
+}: WriteOptions & {
+  meta: ExportMeta
+  files: WrittenFile[]
+  canonicalSha256: string
+}): Promise<void> {
+  const splits = exportSplits.filter((split) => files.some((file) => file.split === split))
+  const write = async (name: string, text: string): Promise<void> => {
+    const path = join(directory, name)
+    await writeFile(path, text)
+    files.push({ name, path, split: null, rows: null, ...(await digestFile(path, signal)) })
+  }
+  for (const { name, text } of textFiles({ meta, options, splits, ...shapeOf(options) }))
+    await write(name, text)
   const manifest = manifestText({
     meta,
     options,
-    provenance: mode,
+    provenance: resolveProvenance(options).mode,
     engineVersion: await engineVersion(engine),
     files,
     canonicalSha256,
   })
-  await writeFile(join(directory, 'manifest.yaml'), manifest)
-  await done('manifest.yaml', null)
-  return { files, canonicalSha256 }
+  await write('manifest.yaml', manifest)
 }
 
 /**
@@ -188,22 +249,6 @@ function textFiles({
     ...(axolotl === null ? [] : [{ name: 'axolotl.yaml', text: axolotl }]),
   ]
 }
-
-const canonicalColumns: readonly FileColumn[] = [
-  'split',
-  'instruction',
-  'input',
-  'output',
-  'license',
-  'source_url',
-  'dataset_revision',
-  'source_split',
-  'row',
-].map((name) => ({
-  name,
-  sql: raw(name === 'row' ? '"row"::VARCHAR' : name),
-  type: 'text',
-}))
 
 async function digestCanonical({
   engine,

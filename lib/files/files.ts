@@ -3,6 +3,7 @@ import { copyFile, lstat, mkdir, open, readdir, rename, rm, stat } from 'node:fs
 import { join } from 'node:path'
 import { DomainError } from '#lib/model/index.ts'
 import { digestOf, flushFolder, isMissing } from './disk.ts'
+import { createDownloads, type Downloads } from './downloads.ts'
 import { createUploads, type Uploads } from './uploads.ts'
 
 export interface KeptBlob {
@@ -21,8 +22,8 @@ export interface Scratch {
   remove(): Promise<void>
 }
 
-/** The data directory's files: blobs named by their SHA-256, scratch folders, and uploads on their way. */
-export interface Files extends Uploads {
+/** The data directory's files: blobs named by their SHA-256, scratch folders, uploads and downloads on their way. */
+export interface Files extends Uploads, Downloads {
   /** Makes a fresh folder for work in progress. */
   scratch(): Promise<Scratch>
   /** Drops scratch folders that a stopped process left behind; only while no work is under way. */
@@ -92,6 +93,7 @@ export function createFiles({ root }: { root: string }): Files {
 
   return {
     ...createUploads({ folder: join(/* turbopackIgnore: true */ root, 'uploads') }),
+    ...createDownloads({ root }),
 
     async scratch() {
       const path = await freshFolder()

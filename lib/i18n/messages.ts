@@ -6,6 +6,8 @@ import crash from './en/crash.json'
 import datasets from './en/datasets.json'
 import errors from './en/errors.json'
 import exporting from './en/export.json'
+import hub from './en/hub.json'
+import imports from './en/imports.json'
 import jobs from './en/jobs.json'
 import proposals from './en/proposals.json'
 import proposalsRules from './en/proposals-rules.json'
@@ -23,6 +25,8 @@ const en = {
   datasets,
   errors,
   export: exporting,
+  hub,
+  imports,
   jobs,
   proposals,
   'proposals-rules': proposalsRules,

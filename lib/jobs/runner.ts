@@ -27,9 +27,19 @@ export interface JobStore {
   finish(options: {
     jobId: string
     lease: string
-    state: 'done' | 'failed' | 'canceled'
+    state: 'done' | 'failed' | 'canceled' | 'paused'
     error: Message | null
   }): boolean
+}
+
+/** Thrown by a handler to lay its job down, with what it waits for; somebody lets it go on later. */
+export class JobPause extends Error {
+  readonly reason: Message
+
+  constructor(reason: Message) {
+    super(reason.code)
+    this.reason = reason
+  }
 }
 
 export interface JobContext {
@@ -124,6 +134,10 @@ export async function runNextJob(
     store.finish({ jobId: job.id, lease, state: 'done', error: null })
   } catch (error) {
     if (end === 'cancel') store.finish({ jobId: job.id, lease, state: 'canceled', error: null })
+    else if (end === null && error instanceof JobPause) {
+      flush()
+      store.finish({ jobId: job.id, lease, state: 'paused', error: error.reason })
+    }
     // A worker that stops leaves the job as it is: the next one takes it up at its checkpoint.
     else if (end === null)
       store.finish({ jobId: job.id, lease, state: 'failed', error: options.explain(error, job.id) })

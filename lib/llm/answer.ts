@@ -18,7 +18,14 @@ const ChatCompletion = z.object({
       }),
     }),
   ),
-  usage: z.object({ prompt_tokens: count, completion_tokens: count }).nullish().catch(null),
+  usage: z
+    .object({
+      prompt_tokens: count,
+      completion_tokens: count,
+      prompt_tokens_details: z.object({ cached_tokens: count.nullish() }).nullish().catch(null),
+    })
+    .nullish()
+    .catch(null),
 })
 
 /** Some gateways answer 200 with an error inside. */
@@ -52,7 +59,11 @@ export function readAnswer(body: unknown, mode: AnswerMode, context: CallContext
     text,
     finish: refusal ? 'refusal' : finishOf(choice.finish_reason),
     refusal: refusal || null,
-    usage: usage && { prompt: usage.prompt_tokens, completion: usage.completion_tokens },
+    usage: usage && {
+      prompt: usage.prompt_tokens,
+      cached: usage.prompt_tokens_details?.cached_tokens ?? 0,
+      completion: usage.completion_tokens,
+    },
     mode,
   }
 }

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type ObservedFake, startObservedFake } from '#e2e/fakes/openai-client.ts'
 import { DomainError } from '#lib/model/index.ts'
-import { type CompletionRequest, createModelClient, testModel } from './index.ts'
+import { type CompletionRequest, createModelClient, type Dialect, testModel } from './index.ts'
 
 let fake: ObservedFake
 
@@ -48,6 +48,7 @@ describe('a good answer', () => {
     expect(answer).toMatchObject({ finish: 'stop', refusal: null, mode: 'schema' })
     expect(answer.usage).toEqual({
       prompt: expect.any(Number),
+      cached: 0,
       completion: Math.ceil(answer.text.length / 4),
     })
   })
@@ -216,15 +217,39 @@ describe('stopping', () => {
 })
 
 describe('testModel', () => {
+  const connect = (dialect: Dialect) => fake.clientOf({ dialect })
+
   it('sends one small request', async () => {
-    await testModel(fake.clientOf())
+    fake.script({ kind: 'says', text: '{"word": "ready"}' })
+    expect(await testModel(connect)).toMatchObject({ format: 'schema', usage: true })
     expect(fake.requests).toHaveLength(1)
     expect(fake.requests[0]?.chat).toMatchObject({ max_tokens: 256 })
   })
 
+  it.each([
+    ['refuses a schema', 'no-schema', ['{"word": "x"}'], 'json'],
+    ['refuses any form', 'no-json', ['{"word": "x"}'], 'text'],
+    ['takes a schema and answers prose', 'says', ['ready', '{"word": "x"}'], 'json'],
+    ['answers nothing but prose', 'says', ['ready', 'ready', 'ready'], 'text'],
+  ] as const)('finds out how a server is asked that %s', async (_what, kind, texts, format) => {
+    const said = [...texts]
+    const refused: Record<string, string[]> = {
+      says: [],
+      'no-schema': ['json_schema'],
+      'no-json': ['json_schema', 'json_object'],
+    }
+    fake.rule((chat) =>
+      refused[kind]?.includes(chat.response_format?.type ?? '')
+        ? { kind: kind as 'no-schema' }
+        : { kind: 'says', text: said.shift() ?? '' },
+    )
+    expect(await testModel(connect)).toMatchObject({ format, dialect: { format } })
+    expect(said).toEqual([])
+  })
+
   it('does not try again', async () => {
     fake.script({ kind: 'rate-limited', retryAfter: '5' })
-    expect(await errorOf(testModel(fake.clientOf()))).toMatchObject({ code: 'llm-rate-limited' })
+    expect(await errorOf(testModel(connect))).toMatchObject({ code: 'llm-rate-limited' })
     expect(fake.waits).toEqual([])
   })
 })

@@ -17,6 +17,10 @@ export interface ModelClientOptions {
   baseUrl: string
   key: string | null
   model: string
+  /** What is known of the server already; all is tried where nothing is. */
+  dialect?: Dialect | null
+  /** Told when the server refused something that is left out from then on. */
+  onDialect?: (dialect: Dialect) => void
   fetch?: typeof globalThis.fetch
   /** Milliseconds that one attempt may take, its body included (120,000 unless told). */
   timeout?: number
@@ -37,6 +41,8 @@ export function createModelClient({
   baseUrl,
   key: givenKey,
   model,
+  dialect: known = null,
+  onDialect = () => undefined,
   fetch = globalThis.fetch,
   timeout = 120_000,
   now = Date.now,
@@ -66,7 +72,7 @@ export function createModelClient({
     defaultHeaders: { Authorization: key === null ? null : `Bearer ${key}` },
   })
 
-  let dialect: Dialect = fullDialect
+  let dialect: Dialect = known ?? fullDialect
 
   async function send(request: CompletionRequest, as: Dialect): Promise<Completion> {
     const mode = request.schema === null ? 'text' : as.format
@@ -100,13 +106,17 @@ export function createModelClient({
     for (;;) {
       const used = dialect
       try {
-        return await send(request, used)
+        const around = request.around ?? ((once) => once())
+        return await around(() => send(request, used))
       } catch (error) {
         const rejection = error instanceof CallFailure ? error.rejection : null
         const simpler = rejection && simplerDialect(used, rejection, request.schema !== null)
         if (!simpler) throw error
         // Another request of this client may have learned it, or more, in the meantime.
-        if (dialect === used) dialect = simpler
+        if (dialect === used) {
+          dialect = simpler
+          onDialect(simpler)
+        }
       }
     }
   }
@@ -114,6 +124,9 @@ export function createModelClient({
   return {
     host,
     model,
+    get dialect() {
+      return dialect
+    },
     async complete(request) {
       request.signal?.throwIfAborted()
       try {

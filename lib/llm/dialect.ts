@@ -1,15 +1,22 @@
-import { type AnswerMode, answerModes } from './chat.ts'
+import { z } from 'zod'
+import { answerFormats } from '#lib/model/index.ts'
 
 /** What one server and model understand, found out by being refused. */
-export interface Dialect {
-  format: AnswerMode
+export const Dialect = z.object({
+  format: z.enum(answerFormats),
   /** OpenAI's newer models refuse `max_tokens`; most other servers know nothing else. */
-  limit: 'max_tokens' | 'max_completion_tokens'
+  limit: z.enum(['max_tokens', 'max_completion_tokens']),
   /** Reasoning models refuse any temperature but their own. */
-  temperature: boolean
-}
+  temperature: z.boolean(),
+})
+export type Dialect = z.infer<typeof Dialect>
 
 export const fullDialect: Dialect = { format: 'schema', limit: 'max_tokens', temperature: true }
+
+/** Reads a dialect that was kept; null where there is none, or one of another version. */
+export function readDialect(kept: unknown): Dialect | null {
+  return Dialect.safeParse(kept).data ?? null
+}
 
 export interface Rejection {
   status: number
@@ -35,7 +42,7 @@ export function simplerDialect(
     return { ...dialect, limit: 'max_completion_tokens' }
   if (dialect.temperature && /temperature/i.test(message) && /support|only/i.test(message))
     return { ...dialect, temperature: false }
-  const format = answerModes[answerModes.indexOf(dialect.format) + 1]
+  const format = answerFormats[answerFormats.indexOf(dialect.format) + 1]
   if (hasSchema && format && (status === 422 || formatWords.test(message)))
     return { ...dialect, format }
   return null

@@ -12,6 +12,11 @@ export class CallFailure extends Error {
   readonly retryAfter: number | null
   /** What the server said, where it rejected the request as such. */
   readonly rejection: Rejection | null
+  /**
+   * Whether it is sure that it cost nothing: the server said no, or was never reached. Where it answered
+   * something unusable, or was cut off in the middle, it may have charged.
+   */
+  readonly free: boolean
 
   constructor(
     reported: DomainError,
@@ -19,13 +24,20 @@ export class CallFailure extends Error {
       attempts = 1,
       retryAfter = null,
       rejection = null,
-    }: { attempts?: number; retryAfter?: number | null; rejection?: Rejection | null } = {},
+      free = false,
+    }: {
+      attempts?: number
+      retryAfter?: number | null
+      rejection?: Rejection | null
+      free?: boolean
+    } = {},
   ) {
     super(reported.message)
     this.reported = reported
     this.attempts = attempts
     this.retryAfter = retryAfter
     this.rejection = rejection
+    this.free = free
   }
 }
 
@@ -44,6 +56,9 @@ const timeoutAttempts = 2
 // The connection broke or the name server stumbled: the next try may work. A refused connection, an
 // unknown name or a bad certificate stays what it is.
 const passing = new Set(['ECONNRESET', 'EPIPE', 'EAI_AGAIN', 'ETIMEDOUT', 'UND_ERR_SOCKET'])
+
+/** No connection came about: nothing was sent. */
+const unsent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])
 
 /**
  * Makes a failure of what the SDK threw, or null where it threw something of neither network nor
@@ -69,6 +84,7 @@ function connectionFailure(error: APIConnectionError, context: CallContext): Cal
   if (reason === bodyTooLarge) return unreadableAnswer(context)
   return new CallFailure(unavailable('llm-unreachable', { host: context.host, reason }), {
     attempts: passing.has(reason) ? manyAttempts : 1,
+    free: unsent.has(reason),
   })
 }
 
@@ -100,16 +116,20 @@ export function statusFailure(
   const { host, model, key, now } = context
   const rejection = { status, message }
   if (status >= 300 && status < 400)
-    return new CallFailure(new DomainError('llm-moved', { host, status }))
+    return new CallFailure(new DomainError('llm-moved', { host, status }), { free: true })
   if (status === 401 || status === 403)
     return new CallFailure(
       new DomainError('llm-key-refused', { host, status, key: key === null ? 'none' : 'given' }),
+      { free: true },
     )
   if (status === 402 || (status === 429 && code === 'insufficient_quota'))
-    return new CallFailure(unavailable('llm-no-credit', { host }))
+    return new CallFailure(unavailable('llm-no-credit', { host }), { free: true })
   if (status === 404 || status === 405) {
     const what = code === 'model_not_found' || /\bmodel\b/i.test(message) ? 'model' : 'address'
-    return new CallFailure(new DomainError('llm-not-found', { host, model, what }), { rejection })
+    return new CallFailure(new DomainError('llm-not-found', { host, model, what }), {
+      rejection,
+      free: true,
+    })
   }
   if (status === 429) {
     const retryAfter = readRetryAfter(headers, now())
@@ -117,6 +137,7 @@ export function statusFailure(
     return new CallFailure(unavailable('llm-rate-limited', { host, seconds }), {
       attempts: manyAttempts,
       retryAfter,
+      free: true,
     })
   }
   if (status === 408 || status === 409 || status >= 500)
@@ -124,10 +145,12 @@ export function statusFailure(
       attempts: manyAttempts,
       retryAfter: readRetryAfter(headers, now()),
       rejection,
+      free: true,
     })
   const said = maskSecrets(message, key) || 'none'
   return new CallFailure(new DomainError('llm-bad-request', { host, status, message: said }), {
     rejection,
+    free: true,
   })
 }
 

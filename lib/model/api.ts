@@ -1,16 +1,47 @@
 import { z } from 'zod'
-import { DatasetDescription, ReadingOptions, RowVisibility, SampleName } from './dataset.ts'
+import {
+  DatasetDescription,
+  ReadingOptions,
+  RowVisibility,
+  SampleName,
+  TypeCorrection,
+} from './dataset.ts'
 import { ExportOptions } from './export.ts'
+import { FindingFix } from './finding.ts'
+import {
+  HubCommit,
+  type HubConfigLook,
+  type HubHit,
+  type HubLook,
+  HubRepo,
+  HubSearch,
+} from './hub.ts'
 import { idOf } from './ids.ts'
+import { type ImportRow, type ImportView, importGroups } from './imports.ts'
 import type { JobView } from './job.ts'
+import {
+  type AnswerFormat,
+  Budget,
+  type LedgerCall,
+  Micros,
+  ModelLimits,
+  ModelPrice,
+  type MoneyView,
+} from './money.ts'
+import { ProjectPolicy, PromptKind } from './policy.ts'
+import { type PromptPreview, type PromptView, PromptWording } from './prompts.ts'
 import { DecideInput, EditInput } from './review.ts'
-import { TaskContent } from './task.ts'
+import type { DatasetRevisionView } from './revisions.ts'
+import { TaskContent, taskOriginKinds } from './task.ts'
 import type {
+  CorrectionTrial,
   DatasetDetail,
   DatasetRow,
   ExportPlan,
   ExportView,
+  FindingView,
   HistoryEntry,
+  HubAccount,
   ModelView,
   Preview,
   ProposalPlan,
@@ -28,7 +59,7 @@ const ProposerChoiceInput = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('model'),
     modelId: idOf('model'),
-    prompt: z.enum(['described', 'undescribed']),
+    prompt: PromptKind,
   }),
 ])
 
@@ -37,7 +68,7 @@ export const QueueFilter = z.object({
   datasets: z.array(idOf('dataset')).max(500).default([]),
   licenses: z.array(z.string()).max(100).default([]),
   findings: z.array(z.string()).max(100).default([]),
-  origins: z.array(z.enum(['rules', 'model', 'person'])).default([]),
+  origins: z.array(z.enum(taskOriginKinds)).default([]),
   text: z.string().max(500).nullable().default(null),
   sort: z.enum(queueSorts).default('oldest'),
 })
@@ -76,12 +107,61 @@ export const apiInputs = {
   }),
   'datasets.remove': z.object({ datasetId }),
   'datasets.addSample': z.object({ sample: SampleName }),
+  /** Fetches all rows of datasets of which only a sample is there. */
+  'datasets.fetch': z.object({ datasetIds: z.array(datasetId).min(1).max(5_000) }),
+  'datasets.revisions': z.object({ datasetId }),
+  /** Makes an earlier dataset revision the one in force. */
+  'datasets.useRevision': z.object({ datasetId, revisionId: idOf('datasetRevision') }),
+  /** How many values of the sample a correction fits, and a few that it does not; nothing is changed. */
+  'datasets.tryCorrection': z.object({ datasetId, correction: TypeCorrection }),
+  /** Makes a dataset revision of which these fields are what people say they are. */
+  'datasets.correct': z.object({ datasetId, corrections: z.array(TypeCorrection).min(1).max(500) }),
+
+  'hub.search': HubSearch,
+  /** `link` is an id, or the address of a dataset's page, config or file. */
+  'hub.look': z.object({ link: z.string().trim().min(1).max(2_000) }),
+  'hub.lookConfig': z.object({
+    repo: HubRepo,
+    commit: HubCommit,
+    config: z.string().min(1).max(200),
+  }),
+  /** Each config becomes a dataset. */
+  'hub.add': z.object({
+    repo: HubRepo,
+    commit: HubCommit,
+    configs: z
+      .array(
+        z.object({
+          config: z.string().min(1).max(200),
+          /** Empty for all. */
+          splits: z.array(z.string().min(1).max(200)).max(1_000).default([]),
+        }),
+      )
+      .min(1)
+      .max(1_000),
+    depth: z.enum(['sample', 'full']),
+    visibility: RowVisibility,
+  }),
+  'hub.account': z.object({}),
+  /** The token is kept encrypted; the empty string takes it away. */
+  'hub.saveToken': z.object({ token: z.string().trim().max(500) }),
+
+  /** Fetches a file from an https address; it then stands among the uploads. */
+  'links.fetch': z.object({
+    url: z.url({ protocol: /^https?$/ }).max(2_000),
+    /** The dataset of which it is a newer file. */
+    revises: datasetId.nullable().optional(),
+  }),
 
   'uploads.start': z.object({
     fileName: z.string().min(1).max(500),
     size: z.number().int().nonnegative(),
     lastModified: z.number().int(),
+    /** The dataset of which this is a newer file. */
+    revises: datasetId.nullable().default(null),
   }),
+  /** Makes one upload of several: their files become one dataset. */
+  'uploads.combine': z.object({ uploadIds: z.array(idOf('upload')).min(2).max(1_000) }),
   'uploads.get': z.object({ uploadId: idOf('upload') }),
   'uploads.list': z.object({}),
   /** Reads the whole file (again) with these options. */
@@ -92,6 +172,8 @@ export const apiInputs = {
     description: DatasetDescription,
     visibility: RowVisibility,
   }),
+  /** Makes it the dataset revision in force of the dataset that it revises. */
+  'uploads.revise': z.object({ uploadId: idOf('upload') }),
 
   'proposals.plan': z.object({
     datasetIds: z.array(datasetId).min(1).max(5_000),
@@ -100,8 +182,40 @@ export const apiInputs = {
   'proposals.start': z.object({
     datasetIds: z.array(datasetId).min(1).max(5_000),
     proposer: ProposerChoiceInput,
+    /** The most that the run may cost, beside what the project allows a run. */
+    cap: Micros.nullable().optional(),
   }),
   'proposals.runs': z.object({ datasetId: datasetId.nullable().default(null) }),
+
+  'imports.list': z.object({}),
+  'imports.get': z.object({
+    importId: idOf('import'),
+    group: z.enum(importGroups).default('all'),
+    text: z.string().max(500).nullable().default(null),
+    limit: z.number().int().min(1).max(20_000).default(100),
+  }),
+  /** Says which dataset the tasks under a name belong to; null takes it back. */
+  'imports.resolve': z.object({
+    importId: idOf('import'),
+    choices: z
+      .array(z.object({ taskName: z.string().max(1_000), datasetId: datasetId.nullable() }))
+      .min(1)
+      .max(1_000),
+  }),
+  /** Asks the Hub which of the missing datasets it still has. */
+  'imports.checkHub': z.object({ importId: idOf('import') }),
+  /** Puts the matched tasks among those of their datasets. */
+  'imports.apply': z.object({ importId: idOf('import') }),
+  /** Takes the list away; imported tasks stay. */
+  'imports.remove': z.object({ importId: idOf('import') }),
+
+  'prompts.list': z.object({}),
+  'prompts.save': z.object({ kind: PromptKind, wording: PromptWording }),
+  /** Sets a kind back to its built-in words. */
+  'prompts.reset': z.object({ kind: PromptKind }),
+  /** Fills words, saved or not, from a dataset; nothing is sent. */
+  'prompts.preview': z.object({ kind: PromptKind, wording: PromptWording, datasetId }),
+
   'models.list': z.object({}),
   'models.save': z.object({
     modelId: idOf('model').nullable().default(null),
@@ -110,6 +224,9 @@ export const apiInputs = {
     model: z.string().trim().min(1).max(200),
     /** Null leaves the key as it is; the empty string takes it away. */
     key: z.string().max(1_000).nullable().default(null),
+    /** Null: the list price where there is one, else it is not known. Left out: as it is. */
+    price: ModelPrice.nullable().optional(),
+    limits: ModelLimits.nullable().optional(),
   }),
   'models.remove': z.object({ modelId: idOf('model') }),
   'models.test': z.object({ modelId: idOf('model') }),
@@ -138,6 +255,21 @@ export const apiInputs = {
   }),
   'review.undo': z.object({}),
   'review.history': z.object({ taskId }),
+  /** Mends a finding's task: a new revision. */
+  'review.fix': z.object({ taskId, baseRevisionId: idOf('revision'), fix: FindingFix }),
+  /** What a fix makes of a content that may not be saved yet; null where it has nothing to do. */
+  'review.tryFix': z.object({ datasetId, content: TaskContent, fix: FindingFix }),
+  'review.dismissFinding': z.object({
+    taskId,
+    revisionId: idOf('revision'),
+    rule: z.string().max(100),
+    reason: z.string().trim().min(1).max(1_000),
+  }),
+  'review.restoreFinding': z.object({
+    taskId,
+    revisionId: idOf('revision'),
+    rule: z.string().max(100),
+  }),
 
   'export.plan': z.object({ options: ExportOptions }),
   'export.start': z.object({ options: ExportOptions }),
@@ -147,12 +279,27 @@ export const apiInputs = {
 
   'jobs.list': z.object({}),
   'jobs.cancel': z.object({ jobId: idOf('job') }),
-  'jobs.retry': z.object({ jobId: idOf('job') }),
+  'jobs.retry': z.object({
+    jobId: idOf('job'),
+    /** Only these runs of it; null for all that failed. */
+    runs: z.array(idOf('run')).min(1).max(5_000).nullable().optional(),
+  }),
+  /** Lets a paused job go on, with another cap where one is given. */
+  'jobs.resume': z.object({ jobId: idOf('job'), cap: Micros.nullable().optional() }),
+
+  'money.get': z.object({}),
+  'money.calls': z.object({
+    offset: z.number().int().nonnegative().default(0),
+    limit: z.number().int().min(1).max(500).default(50),
+    jobId: idOf('job').nullable().default(null),
+  }),
+  'money.setBudget': Budget,
 
   'project.get': z.object({}),
   'project.update': z.object({
     name: z.string().trim().min(1).max(200).optional(),
     exportOptions: ExportOptions.optional(),
+    policy: ProjectPolicy.optional(),
   }),
 } as const satisfies Record<string, z.ZodType>
 
@@ -167,6 +314,7 @@ export interface ProjectView {
   id: string
   name: string
   exportOptions: ExportOptions
+  policy: ProjectPolicy
   counts: StageCounts
 }
 
@@ -178,23 +326,56 @@ export interface ApiOutputs {
   'datasets.update': DatasetDetail
   'datasets.remove': { removed: true }
   'datasets.addSample': { datasetId: string; jobId: string }
+  'datasets.fetch': { jobIds: string[] }
+  'datasets.revisions': { revisions: DatasetRevisionView[] }
+  'datasets.useRevision': DatasetDetail
+  'datasets.tryCorrection': CorrectionTrial
+  'datasets.correct': { jobId: string }
+
+  'hub.search': { hits: HubHit[]; cursor: string | null }
+  'hub.look': HubLook
+  'hub.lookConfig': HubConfigLook
+  'hub.add': { datasetIds: string[]; jobIds: string[] }
+  'hub.account': HubAccount
+  'hub.saveToken': HubAccount
+
+  'links.fetch': { uploadId: string; jobId: string }
 
   'uploads.start': { uploadId: string; received: number }
   'uploads.get': UploadView
   'uploads.list': { uploads: UploadView[] }
   'uploads.read': { jobId: string }
   'uploads.cancel': { removed: true }
+  'uploads.combine': { uploadId: string; jobId: string }
   'uploads.add': { datasetId: string }
+  'uploads.revise': { datasetId: string; revisionId: string }
 
   'proposals.plan': ProposalPlan
   'proposals.start': { jobId: string; runIds: string[] }
   'proposals.runs': { runs: RunView[] }
+
+  'imports.list': { imports: ImportRow[] }
+  'imports.get': ImportView
+  'imports.resolve': { resolved: number }
+  'imports.checkHub': { jobId: string }
+  'imports.apply': { jobId: string }
+  'imports.remove': { removed: true }
+
+  'prompts.list': { prompts: PromptView[] }
+  'prompts.save': PromptView
+  'prompts.reset': PromptView
+  'prompts.preview': PromptPreview
+
   'models.list': { models: ModelView[] }
   'models.save': { modelId: string }
   'models.remove': { removed: true }
   'models.test': {
     works: boolean
     seconds: number
+    /** The strictest form of answer that it gives; null where it does not work. */
+    format: AnswerFormat | null
+    /** Whether it says how many tokens it took. */
+    usage: boolean | null
     error: { code: string; values: Record<string, string | number> } | null
   }
 
@@ -210,6 +391,10 @@ export interface ApiOutputs {
   }
   'review.undo': { undone: 'decision' | 'edit' | null; taskId: string | null; tasks: number }
   'review.history': { entries: HistoryEntry[] }
+  'review.fix': ReviewOutcome
+  'review.tryFix': { content: TaskContent | null }
+  'review.dismissFinding': { findings: FindingView[] }
+  'review.restoreFinding': { findings: FindingView[] }
 
   'export.plan': ExportPlan
   'export.start': { exportId: string; jobId: string }
@@ -220,6 +405,11 @@ export interface ApiOutputs {
   'jobs.list': { jobs: JobView[] }
   'jobs.cancel': { canceled: boolean }
   'jobs.retry': { jobId: string }
+  'jobs.resume': { jobId: string }
+
+  'money.get': MoneyView
+  'money.calls': { total: number; calls: LedgerCall[] }
+  'money.setBudget': Budget
 
   'project.get': ProjectView
   'project.update': ProjectView

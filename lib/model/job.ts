@@ -1,10 +1,20 @@
 import { z } from 'zod'
 
-export const jobKinds = ['ingest', 'profile', 'proposals', 'count', 'export'] as const
+export const jobKinds = [
+  'fetch',
+  'ingest',
+  'profile',
+  'recheck',
+  'proposals',
+  'import',
+  'count',
+  'export',
+] as const
 export const JobKind = z.enum(jobKinds)
 export type JobKind = z.infer<typeof JobKind>
 
-export const jobStates = ['queued', 'running', 'done', 'failed', 'canceled'] as const
+/** `paused`: it goes on when somebody says so; `error` says what it waits for. */
+export const jobStates = ['queued', 'running', 'paused', 'done', 'failed', 'canceled'] as const
 export const JobState = z.enum(jobStates)
 export type JobState = z.infer<typeof JobState>
 
@@ -13,6 +23,10 @@ export const JobProgress = z.object({
   done: z.number().nonnegative(),
   total: z.number().nonnegative().nullable(),
   unit: z.enum(['rows', 'bytes', 'datasets', 'files', 'tasks']),
+  /** Micros: what it has cost so far, and what it is likely to cost in all; null where nobody knows. */
+  cost: z
+    .object({ spent: z.number().nonnegative(), likely: z.number().nonnegative().nullable() })
+    .optional(),
 })
 export type JobProgress = z.infer<typeof JobProgress>
 
@@ -21,6 +35,8 @@ export const JobFailure = z.object({
   what: z.string(),
   code: z.string(),
   values: z.record(z.string(), z.union([z.string(), z.number()])),
+  /** The id of the part (a run), where it can be tried again by itself. */
+  part: z.string().optional(),
 })
 export type JobFailure = z.infer<typeof JobFailure>
 

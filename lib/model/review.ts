@@ -55,12 +55,18 @@ export const DecideInput = z
     verdict: Verdict,
     reason: RejectReason.nullable().default(null),
     note: z.string().trim().min(1).max(4_000).nullable().default(null),
+    /** Why it is approved in spite of blocking findings, by someone who may. */
+    override: z.string().trim().min(1).max(4_000).nullish(),
     /** Siblings of the same family that get the same verdict. */
     alsoTaskIds: z.array(idOf('task')).max(2_000).default([]),
   })
   .refine((input) => input.verdict !== 'reject' || input.reason !== null, {
     path: ['reason'],
     message: 'reject-needs-reason',
+  })
+  .refine((input) => !input.override || input.verdict === 'approve', {
+    path: ['override'],
+    message: 'override-approves',
   })
 export type DecideInput = z.infer<typeof DecideInput>
 

@@ -108,6 +108,14 @@ export const TaskOrigin = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('rules'), rule: z.string() }),
   z.object({ kind: z.literal('model'), model: z.string(), host: z.string(), prompt: z.string() }),
   z.object({ kind: z.literal('person') }),
+  /** Came in a list of tasks; `file` names it. */
+  z.object({ kind: z.literal('import'), file: z.string() }),
 ])
 export type TaskOrigin = z.infer<typeof TaskOrigin>
 export type TaskOriginKind = TaskOrigin['kind']
+export const taskOriginKinds = [
+  'rules',
+  'model',
+  'person',
+  'import',
+] as const satisfies readonly TaskOriginKind[]

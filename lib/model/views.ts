@@ -3,9 +3,13 @@ import type { Message } from './errors.ts'
 import type { ExampleCounts, ExportOptions, ExportSplit, SkipReason } from './export.ts'
 import type { Field } from './field.ts'
 import type { FieldPath } from './field-path.ts'
-import type { Finding } from './finding.ts'
+import type { Finding, Override } from './finding.ts'
+import type { HubCard, LicenseGround, Origin } from './hub.ts'
+import type { AnswerFormat, CostEstimate, ModelLimits, ModelPrice } from './money.ts'
+import type { PromptKind } from './policy.ts'
 import type { Cell, Profile } from './profile.ts'
 import type { RejectReason, Standing, Verdict } from './review.ts'
+import type { RevisionDiff } from './revisions.ts'
 import type { TaskContent, TaskOrigin } from './task.ts'
 
 /** What pages show: plain data, times in UTC milliseconds, ids opaque, messages as codes and values. */
@@ -19,6 +23,9 @@ export interface PersonView {
 
 export type DatasetState = 'reading' | 'ready' | 'failed'
 
+export const datasetSources = ['sample', 'upload', 'hub', 'link'] as const
+export type DatasetSource = (typeof datasetSources)[number]
+
 export interface DatasetRow {
   id: string
   name: string
@@ -30,7 +37,10 @@ export interface DatasetRow {
   fields: number | null
   bytes: number | null
   state: DatasetState
-  source: 'sample' | 'upload'
+  source: DatasetSource
+  /** Whether all rows are here, or a sample of them; null until read. */
+  depth: 'sample' | 'full' | null
+  licenseGround: LicenseGround
   visibility: RowVisibility
   tasks: Record<Standing, number> & { blocked: number }
   addedAt: number
@@ -39,6 +49,12 @@ export interface DatasetRow {
 export interface DatasetDetail extends DatasetRow, DatasetDescription {
   homepage: string | null
   revisionId: string | null
+  revisionNumber: number | null
+  /** Where its rows come from, where that is not an uploaded file. */
+  origin: Origin | null
+  card: HubCard | null
+  /** The fetching of its rows that is under way. */
+  fetchJobId: string | null
   fileName: string
   manifest: Manifest | null
   profile: Profile | null
@@ -58,8 +74,14 @@ export type UploadView = {
   fileName: string
   size: number
   received: number
+  /** Where it is fetched from, where it is not sent from a browser. */
+  url: string | null
+  /** The dataset of which it is a newer file. */
+  revises: { datasetId: string; name: string } | null
+  /** The files that it is made of, where it is several. */
+  parts: { name: string; bytes: number }[]
 } & (
-  | { state: 'receiving' }
+  | { state: 'receiving'; jobId: string | null }
   | { state: 'reading'; jobId: string; options: ReadingOptions }
   | {
       state: 'failed'
@@ -67,9 +89,36 @@ export type UploadView = {
       error: Message
       suggestions: ReadingSuggestion[]
     }
-  | { state: 'read'; manifest: Manifest; preview: RowsPage; suggested: DatasetDescription }
+  | {
+      state: 'read'
+      manifest: Manifest
+      preview: RowsPage
+      suggested: DatasetDescription
+      /** Against the dataset that it revises. */
+      diff: RevisionDiff | null
+    }
   | { state: 'added'; datasetId: string }
 )
+
+/** What a correction would do to the values of the sample. */
+export interface CorrectionTrial {
+  values: number
+  fits: number
+  /** A few values that it does not fit: they would be null. */
+  misfits: string[]
+  /** A few values and what becomes of them. */
+  examples: { before: string; after: string | null }[]
+}
+
+/** The account on the Hub that the studio reads with. */
+export interface HubAccount {
+  endpoint: string
+  /** `environment`: it is set there, shown, not changed here. */
+  token: 'none' | 'kept' | 'environment'
+  /** Whose token it is, or why it does not work. */
+  name: string | null
+  error: Message | null
+}
 
 /** A way on after a file could not be read as it was. */
 export interface ReadingSuggestion {
@@ -83,7 +132,7 @@ export interface ReadingSuggestion {
 
 export type ProposerChoice =
   | { kind: 'rules' }
-  | { kind: 'model'; modelId: string; prompt: 'described' | 'undescribed' }
+  | { kind: 'model'; modelId: string; prompt: PromptKind }
 
 export interface ProposalPlanItem {
   datasetId: string
@@ -93,6 +142,8 @@ export interface ProposalPlanItem {
   /** Fields and rows that leave the machine; empty for the rules. */
   fields: string[]
   rows: number
+  /** The version of the prompt, as the run will name it; null where none was made. */
+  prompt: string | null
   /** The exact text, or null for the rules. */
   messages: { role: 'system' | 'user' | 'assistant'; content: string }[] | null
   promptTokens: number
@@ -103,6 +154,8 @@ export interface ProposalPlan {
   /** Where the text goes: host name and model, or null for the rules. */
   destination: { host: string; model: string } | null
   items: ProposalPlanItem[]
+  /** What it is likely to cost; null for the rules. */
+  estimate: CostEstimate | null
 }
 
 export type RunState = 'queued' | 'running' | 'done' | 'failed' | 'canceled'
@@ -136,6 +189,13 @@ export interface ModelView {
   hasKey: boolean
   /** Set by the environment: shown, not changed here. */
   fromEnvironment: boolean
+  /** The price in force; null where nobody knows it. */
+  price: ModelPrice | null
+  /** Whether it was entered here, or is the list price of `priceTableDate`. */
+  priceFrom: 'entered' | 'list' | null
+  limits: ModelLimits
+  /** How it was found to take a schema; null where it was not tried yet. */
+  format: AnswerFormat | null
 }
 
 // Review ------------------------------------------------------------------------------------------
@@ -225,12 +285,19 @@ export type PreviewPick =
   | { kind: 'page'; offset: number; limit: number }
   | { kind: 'random'; seed: number; limit: number }
 
+/** A finding of a task's current content, and who dismissed it why. */
+export interface FindingView extends Finding {
+  dismissed: { by: PersonView; reason: string; at: number } | null
+}
+
 export interface DecisionView {
   id: string
   by: PersonView
   verdict: Verdict
   reason: RejectReason | null
   note: string | null
+  /** Why blocking findings were overridden, and of which rules. */
+  override: Override | null
   decidedAt: number
   revisionNumber: number
 }
@@ -254,7 +321,9 @@ export interface TaskView {
   origin: TaskOrigin
   reason: string | null
   standing: Standing
-  findings: Finding[]
+  /** Whether a blocking finding that no approval overrides keeps it out. */
+  blocked: boolean
+  findings: FindingView[]
   decisions: DecisionView[]
   siblings: QueueTask[]
   preview: Preview
@@ -277,6 +346,8 @@ export interface HistoryEntry {
     | { kind: 'revision'; revision: RevisionView; previous: TaskContent | null }
     | { kind: 'decision'; decision: DecisionView }
     | { kind: 'undone'; what: 'decision' | 'edit' }
+    | { kind: 'dismissed'; rule: string; reason: string }
+    | { kind: 'restored'; rule: string }
 }
 
 // Export ------------------------------------------------------------------------------------------
@@ -300,6 +371,8 @@ export interface ExportPlanRow {
   leftOutTest: number
   counts: 'all' | 'sample'
   excluded: boolean
+  /** Bytes that have to be fetched first, where only a sample is here; null where all rows are. */
+  toFetch: number | null
 }
 
 export interface ExportPlan {
@@ -312,7 +385,13 @@ export interface ExportPlan {
     skipped: number
     overLimit: number
   }
-  unknownLicenses: { datasetId: string; name: string }[]
+  /** Licenses to be confirmed: `unknown` ones, and those whose `ground` is some text. */
+  unknownLicenses: {
+    datasetId: string
+    name: string
+    license: string
+    ground: LicenseGround
+  }[]
   /** Fields whose values repeat, worth keeping together: proposed for splitting. */
   splitFields: {
     datasetId: string
@@ -321,6 +400,10 @@ export interface ExportPlan {
     distinct: number
     rows: number
   }[]
+  /** Approved tasks that a finding on their dataset's present revision keeps out. */
+  leftOut: { datasetId: string; name: string; tasks: number }[]
+  /** Datasets whose tasks are being checked against a new revision: nothing is exported until then. */
+  rechecking: { datasetId: string; name: string }[]
   /** Whether there is nothing to export, and why. */
   empty: Message | null
 }

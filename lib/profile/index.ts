@@ -1,3 +1,6 @@
+export { compareRevisions } from './compare.ts'
+export { compareCorrected } from './compare-examples.ts'
+export type { ComparedRevision } from './compared.ts'
 export { measuredPathLimit, profileDataset } from './profile-dataset.ts'
 export { readRowsPage } from './rows-page.ts'
 export { sampleRows } from './sample-rows.ts'

@@ -1,2 +1,3 @@
+export * from './listed/index.ts'
 export * from './model/index.ts'
 export * from './rules/index.ts'

@@ -1,4 +1,4 @@
-import { raw, type Sql, sql } from '#lib/model/index.ts'
+import { joinSql, raw, type Sql, sql } from '#lib/model/index.ts'
 
 /** One step from a value to what is made of it; the text of `from` may be written many times. */
 export type Step = (from: Sql) => Sql
@@ -15,6 +15,12 @@ export interface Chain {
 /** A query's columns `k0`, `k1`, ... beside `"row"`, gathered while its other parts are written. */
 export class ChainTable {
   private readonly chains: Chain[] = []
+  /** Columns of the rows that every layer hands on as they are. */
+  private readonly carried: readonly string[]
+
+  constructor(carried: readonly string[] = []) {
+    this.carried = carried
+  }
 
   /** Adds a chain; answers the column that will hold its end. */
   add(chain: Chain): Sql {
@@ -25,12 +31,12 @@ export class ChainTable {
   /** The query: `"row"` and a column for each chain, over `rows`. */
   query(rows: Sql): Sql {
     const depth = Math.max(0, ...this.chains.map((chain) => chain.steps.length))
-    let query = layer(
+    let query = this.layer(
       this.chains.map((chain) => chain.start),
       sql`${rows}`,
     )
     for (let at = 0; at < depth; at += 1)
-      query = layer(
+      query = this.layer(
         this.chains.map((chain, index) => {
           const column = raw(`k${index}`)
           return chain.steps[at]?.(column) ?? column
@@ -39,13 +45,14 @@ export class ChainTable {
       )
     return query
   }
-}
 
-function layer(expressions: readonly Sql[], from: Sql): Sql {
-  const columns = expressions.map(
-    (expression, index) => sql`, ${expression} AS ${raw(`k${index}`)}`,
-  )
-  return sql`SELECT "row"${columns.reduce((all, one) => sql`${all}${one}`, raw(''))} FROM ${from}`
+  private layer(expressions: readonly Sql[], from: Sql): Sql {
+    const columns = expressions.map(
+      (expression, index) => sql`, ${expression} AS ${raw(`k${index}`)}`,
+    )
+    const carried = this.carried.map((name) => raw(`, ${name}`))
+    return sql`SELECT "row"${joinSql([...carried, ...columns], '')} FROM ${from}`
+  }
 }
 
 /** A chain as one expression, for where no layer can stand: each step sees its input as `y`. */

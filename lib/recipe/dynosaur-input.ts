@@ -2,6 +2,7 @@ import { formatFieldPath, type PlanValue, raw, type Sql, sql, value } from '#lib
 import { type ChainTable, eachItem, type Step } from './chain.ts'
 import { ruleSteps } from './field-rule.ts'
 import type { RenderedValue } from './rendered-value.ts'
+import { frameSql } from './shared-words.ts'
 import { accessSql, jsonText, textChain, textSteps } from './value-text.ts'
 
 /** Code points that the reference keeps of an input and of an output. */
@@ -12,6 +13,16 @@ export interface DynosaurField extends RenderedValue {
   path: PlanValue['path']
   before: Sql
   after: Sql
+}
+
+/** A field's name in the reference's input. */
+export function shownName({ path }: Pick<PlanValue, 'path'>): string {
+  return path.length === 1 ? String(path[0]) : formatFieldPath(path)
+}
+
+/** What stands before the value of one field of several. */
+export function frameText(of: Pick<PlanValue, 'path'>): string {
+  return `${shownName(of)} is '`
 }
 
 /** Cuts a text at so many code points; most are found short enough by their bytes. */
@@ -31,12 +42,11 @@ export function renderDynosaurField(
   of: PlanValue,
   { isOnly }: { isOnly: boolean },
 ): DynosaurField {
-  const name = formatFieldPath(of.path)
-  const shown = of.path.length === 1 ? String(of.path[0]) : name
+  const shown = shownName(of)
   const none = raw(`''`)
   const frame = isOnly
     ? { before: none, after: none }
-    : { before: value(`${shown} is '`), after: raw(`'''. '`) }
+    : { before: frameSql(of) ?? value(frameText(of)), after: raw(`'''. '`) }
   const quoted = shown.includes('choice') ? letteredChoices : quotedItems
   const start = accessSql(of)
   const base = { path: of.path, outOfRange: null }

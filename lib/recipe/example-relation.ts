@@ -7,9 +7,12 @@ import {
   sql,
   value,
 } from '#lib/model/index.ts'
+import { markDuplicates, mayRepeat, type RepeatedRows } from './duplicates.ts'
 import { cutSql } from './dynosaur-input.ts'
 import { phrasingSql } from './phrasing.ts'
 import { type RenderedRows, renderRows } from './rendered-rows.ts'
+import type { SharedPlan } from './shared-plan.ts'
+import { instructionSql } from './shared-words.ts'
 
 const columns = ['row', 'instruction', 'input', 'output', 'skip'] as const
 
@@ -23,6 +26,7 @@ const columns = ['row', 'instruction', 'input', 'output', 'skip'] as const
  *
  * `rows` has the columns `"row"`, `c0`, `c1`, ...; `phrasingSalt` decides which row gets which of
  * several instructions; `lengthLimit` counts code points of instruction, input and output together.
+ * `deduplicate` may be the duplicates themselves, where they have been found before.
  */
 export function exampleRelation({
   plan,
@@ -35,12 +39,12 @@ export function exampleRelation({
   rows: Sql
   phrasingSalt: string
   lengthLimit?: number | null
-  deduplicate?: boolean
+  deduplicate?: boolean | RepeatedRows
 }): Relation {
   const skipped = (from: Sql) => skippedRows({ plan, rows: from, phrasingSalt, lengthLimit })
-  const query =
-    deduplicate && plan.input.kind !== 'dynosaur' ? withoutDuplicates(skipped, rows) : skipped(rows)
-  return { query, columns }
+  if (deduplicate === false || !mayRepeat(plan)) return { query: skipped(rows), columns }
+  if (deduplicate === true) return { query: withoutDuplicates(skipped, rows), columns }
+  return { query: markDuplicates(skipped(rows), deduplicate), columns }
 }
 
 /**
@@ -77,20 +81,24 @@ function joinedParts(lines: Sql, text: Sql): Sql {
   return sql`CASE WHEN (${text}) IS NULL THEN '[]' ELSE CAST(to_json(${filled}) AS VARCHAR) END`
 }
 
-function skippedRows({
+/** Every row rendered, duplicates not looked for. `more` adds columns. */
+export function skippedRows({
   plan,
   rows,
   phrasingSalt,
   lengthLimit,
   more,
+  carried = [],
 }: {
   plan: Plan
   rows: Sql
   phrasingSalt: string
   lengthLimit: number | null
   more?: (rendered: RenderedRows) => Sql
+  /** Columns of `rows` that the result has, too. */
+  carried?: readonly string[]
 }): Sql {
-  const rendered = renderRows(plan, rows)
+  const rendered = renderRows(plan, rows, carried)
   const { input, output } = rendered
   const isReference = plan.input.kind === 'dynosaur'
   const early: [Sql, SkipReason][] = [
@@ -105,12 +113,14 @@ function skippedRows({
   if (!isReference) early.push([output.isEmpty, 'output-empty'])
   const late: [Sql, SkipReason][] = []
   if (plan.answerSet)
-    late.push([sql`output NOT IN (SELECT unnest(${value(plan.answerSet)}))`, 'not-in-answer-set'])
+    late.push([sql`NOT list_contains(${value(plan.answerSet)}, output)`, 'not-in-answer-set'])
   if (lengthLimit !== null) late.push([isLonger(lengthLimit), 'too-long'])
-  const extra = more ? raw(', input_parts, output_parts') : raw('')
-  const made = sql`SELECT "row", ${phrasingSql(plan.instructions, phrasingSalt)} AS instruction,
+  const handed = raw(carried.map((name) => `, ${name}`).join(''))
+  const extra = more ? raw(', input_parts, output_parts') : handed
+  const instruction = instructionSql(plan) ?? phrasingSql(plan.instructions, phrasingSalt)
+  const made = sql`SELECT "row", ${instruction} AS instruction,
     ${input.text} AS input, ${output.text} AS output,
-    ${cases(early, raw('CAST(NULL AS VARCHAR)'))} AS early${more ? more(rendered) : raw('')}
+    ${cases(early, raw('CAST(NULL AS VARCHAR)'))} AS early${more ? more(rendered) : handed}
     FROM (${rendered.query})`
   // Out of a list, so that the engine does not push a filter on `skip` down through the layers below,
   // which would write every one of their expressions out again: that takes three times as long.
@@ -126,7 +136,7 @@ function cutTexts(made: Sql, extra: Sql): Sql {
 
 /** The first reason that applies, else `otherwise`; a reason found before stands. */
 function cases(reasons: readonly [Sql, SkipReason][], otherwise: Sql): Sql {
-  const there = reasons.filter(([condition]) => condition.text !== 'false')
+  const there = reasons.filter(([condition]) => !isNever(condition))
   if (there.length === 0) return otherwise
   const first = otherwise.text === 'early' ? raw('WHEN early IS NOT NULL THEN early ') : raw('')
   const branches = there.reduce(
@@ -134,6 +144,11 @@ function cases(reasons: readonly [Sql, SkipReason][], otherwise: Sql): Sql {
     first,
   )
   return sql`CASE ${branches}ELSE ${otherwise} END`
+}
+
+/** Conditions that a plan rules out are not printed: planning them takes longer than a small dataset. */
+function isNever({ text }: Sql): boolean {
+  return ['false', 'false OR false', 'NOT (true)'].includes(text)
 }
 
 /** Bytes are never fewer than code points and cost nothing to count. */
@@ -163,4 +178,26 @@ function withoutDuplicates(skipped: (rows: Sql) => Sql, rows: Sql): Sql {
         WHEN "row" IN (SELECT "row" FROM recipe_suspects)
           AND "row" NOT IN (SELECT "row" FROM recipe_firsts) THEN 'duplicate' END AS skip
     FROM (${skipped(rows)})`
+}
+
+/**
+ * Several plans that share one (see `sharePlan`), each over its own rows: the columns of
+ * `exampleRelation`, duplicates not looked for, and the carried ones, in the order of the rows.
+ */
+export function sharedRelation({
+  shared,
+  rows,
+  carried,
+  lengthLimit,
+}: {
+  /** Any of them. */
+  shared: SharedPlan
+  /** A FROM item: what `sharedRows` made of each, one after the other. */
+  rows: Sql
+  carried: readonly string[]
+  lengthLimit: number | null
+}): Sql {
+  const { plan, words } = shared
+  const own = words.map((_, index) => `p${index}`)
+  return skippedRows({ plan, rows, phrasingSalt: '', lengthLimit, carried: [...carried, ...own] })
 }

@@ -1,7 +1,16 @@
 export { Plan, planVersion } from '#lib/model/index.ts'
 export { compilePlan } from './compile-plan.ts'
 export { countsFromRows, countsQuery } from './counts.ts'
-export { exampleRelation, partsRelation } from './example-relation.ts'
+export {
+  bitsQuery,
+  mayRepeat,
+  type RepeatedRows,
+  repeatedKeysQuery,
+  repeatedWithin,
+  repeatsQuery,
+  suspectsQuery,
+} from './duplicates.ts'
+export { exampleRelation, partsRelation, sharedRelation } from './example-relation.ts'
 export { nearestName } from './nearest-name.ts'
 export { answerSentence } from './phrasing.ts'
 export { listPlanFields } from './plan-fields.ts'
@@ -18,3 +27,4 @@ export {
   rowsBefore,
   withSentence,
 } from './reference.ts'
+export { type SharedPlan, sharedRows, sharePlan } from './shared-plan.ts'

@@ -12,6 +12,7 @@ import { ChainTable } from './chain.ts'
 import { renderDynosaurField } from './dynosaur-input.ts'
 import { addCondition } from './predicate.ts'
 import { type RenderedValue, renderItem, renderValue } from './rendered-value.ts'
+import { literalSql } from './shared-words.ts'
 import { accessSql, textChain } from './value-text.ts'
 
 /** A run of text and the field it came from. `text` is null where the value is. */
@@ -42,8 +43,8 @@ export interface RenderedRows {
 const never = raw('false')
 
 /** Writes a plan as expressions over `rows` (`"row"`, `c0`, `c1`, ...): what both projections are made of. */
-export function renderRows(plan: Plan, rows: Sql): RenderedRows {
-  const table = new ChainTable()
+export function renderRows(plan: Plan, rows: Sql, carried: readonly string[] = []): RenderedRows {
+  const table = new ChainTable(carried)
   const kept = every(plan.where.map((condition) => addCondition(table, condition)))
   const { input } = plan
   const inputSide =
@@ -173,7 +174,7 @@ function renderPieces(
 ): { parts: Part[]; values: RenderedValue[] } {
   const values: RenderedValue[] = []
   const parts = pieces.map((piece): Part => {
-    if (piece.kind === 'literal') return { field: null, text: value(piece.text) }
+    if (piece.kind === 'literal') return { field: null, text: literalSql(piece) }
     const rendered =
       piece.kind === 'item' ? renderItem(table, piece) : renderValue(table, piece.value, piece.as)
     values.push(rendered)

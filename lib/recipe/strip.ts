@@ -7,39 +7,20 @@ export const pythonWhitespace =
 const isWhitespace = new Set(pythonWhitespace)
 const literal = (text: string) => raw(`'${text}'`)
 
-/** Runs of code points, last one excluded, that begin a text in need of stripping; text compares by bytes. */
-const wideRuns = [
-  ['\x85', '\x86'],
-  ['\xa0', '\xa1'],
-  ['\u1680', '\u1681'],
-  ['\u2000', '\u200b'],
-  ['\u2028', '\u202a'],
-  ['\u202f', '\u2030'],
-  ['\u205f', '\u2060'],
-  ['\u3000', '\u3001'],
-] as const
-
 /** The same set as an RE2 class. */
 const whitespaceClass = String.raw`[\t-\r\x1c- \x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}]+`
 
 /**
- * Strips as Python's `str.strip()` does. The ends are looked at first, by comparisons, and only a text
- * that needs it is copied; by patterns, since the engine's `trim` walks every character and takes ten
- * times as long (RE2 reads a pattern that ends in `$` from the end). `text` is written many times: hand
- * in a column, not an expression.
+ * Strips as Python's `str.strip()` does. The ends are looked at first, and only a text that needs it is
+ * copied; by patterns, since the engine's `trim` walks every character and takes ten times as long (RE2
+ * reads a pattern that ends in `$` from the end). Few expressions, since planning them is most of what a
+ * small dataset costs. `text` is written many times: hand in a column, not an expression.
  */
 export function stripSql(text: Sql): Sql {
-  const wide = wideRuns.map(
-    ([from, to]) => sql`(${text} >= ${literal(from)} AND ${text} < ${literal(to)})`,
-  )
-  const begins = sql`${text} < '!' OR (${text} >= ${literal('\x85')} AND (${joinOr(wide)}))`
-  const ends = joinOr([...isWhitespace].map((space) => sql`ends_with(${text}, ${literal(space)})`))
-  return sql`CASE WHEN ${begins} OR ${ends} THEN regexp_replace(
+  const isSpace = (at: string) =>
+    sql`contains(${literal(pythonWhitespace)}, substring(${text}, ${raw(at)}, 1))`
+  return sql`CASE WHEN ${isSpace('1')} OR ${isSpace('-1')} THEN regexp_replace(
     regexp_replace(${text}, ${literal(`^${whitespaceClass}`)}, ''), ${literal(`${whitespaceClass}$`)}, '') ELSE ${text} END`
-}
-
-function joinOr(conditions: readonly Sql[]): Sql {
-  return conditions.reduce((all, one) => sql`${all} OR ${one}`)
 }
 
 /** Strips as Python's `str.strip()` does, for names that stand in a plan. */

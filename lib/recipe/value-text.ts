@@ -9,6 +9,7 @@ import {
 } from '#lib/model/index.ts'
 import type { Chain, Step } from './chain.ts'
 import { ruleSteps } from './field-rule.ts'
+import { namesSql } from './shared-words.ts'
 import { stripSql, stripText } from './strip.ts'
 
 /** The value at a path, as the canonical column holds it; null where a step is missing. */
@@ -41,7 +42,7 @@ export function textSteps(type: FieldType, { keepEnds = false } = {}): Step[] {
     case 'boolean':
       return [(from) => sql`CASE ${from} WHEN true THEN 'True' WHEN false THEN 'False' END`]
     case 'label':
-      return [(from) => labelName(from, type.names)]
+      return [(from) => labelName(from, type.names, namesSql(type))]
     case 'json':
       return [jsonText, ...strip]
     case 'list':
@@ -55,8 +56,8 @@ export function textChain(of: PlanValue): Chain {
   return { start: accessSql(of), steps: [...textSteps(of.type), ...ruleSteps(of.rule)] }
 }
 
-function labelName(from: Sql, names: readonly string[]): Sql {
-  const stripped = value(names.map(stripText))
+function labelName(from: Sql, names: readonly string[], shared: Sql | null = null): Sql {
+  const stripped = shared ?? value(names.map(stripText))
   // A negative position would count from the end.
   return sql`CASE WHEN ${from} >= 0 THEN list_extract(${stripped}, CAST(${from} AS BIGINT) + 1) END`
 }

@@ -9,7 +9,8 @@ import {
   sql,
   value,
 } from '#lib/model/index.ts'
-import { literal, type Prepared } from './reading.ts'
+import { RowsMissing } from './engine-failures.ts'
+import { literal, type RowSource } from './reading.ts'
 
 /** Rows in the sample. */
 const sampleRows = 2_000
@@ -32,34 +33,32 @@ export function rowGroupSize(columns: number, rows: number, bytes: number): numb
 }
 
 /**
- * Writes the canonical Parquet (zstd, columns `c0`..., rows in the file's order) and holds what was
+ * Writes the canonical Parquet (zstd, columns `c0`..., `parent` where rows are items, rows in order) and holds what was
  * written to what was counted. Answers its size in bytes.
  */
 export async function writeCanonical(options: {
   engine: Engine
-  prepared: Prepared
+  source: RowSource
   path: string
   signal: AbortSignal
 }): Promise<number> {
-  const { engine, prepared, path, signal } = options
-  const rows = prepared.records - prepared.rejections.count
-  const size = rowGroupSize(prepared.fields.length, rows, prepared.bytes)
+  const { engine, source, path, signal } = options
+  const { rows } = source
+  const size = rowGroupSize(source.fields.length, rows, source.bytes)
   const written = await engine.run(
-    sql`COPY (${prepared.query}) TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${raw(String(size))})`,
+    sql`COPY (${source.query}) TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${raw(String(size))})`,
     { signal },
   )
-  if (written !== rows)
-    throw new Error(`the engine read ${written} rows where ${rows} were counted`)
-  await holdToCounts(engine, prepared, path, rows, signal)
+  if (written !== rows) throw new RowsMissing(written, rows)
+  await holdToCounts(engine, source, path, signal)
   return (await stat(/* turbopackIgnore: true */ path)).size
 }
 
 /** A value that the engine took for null is a value lost: what the reader counted must be there. */
 async function holdToCounts(
   engine: Engine,
-  { fields, values }: Prepared,
+  { fields, values, rows }: RowSource,
   path: string,
-  rows: number,
   signal: AbortSignal,
 ): Promise<void> {
   if (values.length === 0) return
@@ -87,12 +86,14 @@ export async function writeSample(options: {
   from: string
   path: string
   fields: readonly Field[]
+  /** Whether the rows name the record that they come from. */
+  unnested: boolean
   rows: number
   /** Of the Parquet file, and of the records as text. */
   bytes: { parquet: number; text: number }
   signal: AbortSignal
 }): Promise<number | null> {
-  const { engine, from, path, fields, rows, bytes, signal } = options
+  const { engine, from, path, fields, unnested, rows, bytes, signal } = options
   if (rows <= rowsWithoutSample && bytes.parquet <= bytesWithoutSample) return null
   const affordable = Math.floor(sampleBytes / Math.max(1, bytes.text / rows))
   const wanted = Math.min(rows, sampleRows, Math.max(fewestSampleRows, affordable))
@@ -103,7 +104,7 @@ export async function writeSample(options: {
   )
   const numbers = drawn.map(([row]) => Number(row)).sort((a, b) => a - b)
   const columns = joinSql(
-    fields.map(({ column }) => identifier(column)),
+    [...fields.map(({ column }) => identifier(column)), ...(unnested ? [raw('"parent"')] : [])],
     ', ',
   )
   const size = raw(String(rowGroupSize(fields.length, rows, bytes.text)))

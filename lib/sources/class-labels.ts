@@ -64,9 +64,14 @@ export function withClassLabels(
 ): Field[] {
   for (const { field: name } of labels) {
     const field = fields.find((one) => one.name === name)
-    if (!field) throw new Refusal('label-field-missing', { file, field: name })
+    const without = {
+      code: 'without-labels',
+      values: { field: name },
+      options: { classLabels: labels.filter((one) => one.field !== name) },
+    }
+    if (!field) throw new Refusal('label-field-missing', { file, field: name }, [without])
     if (field.type.kind !== 'integer' && field.type.kind !== 'label')
-      throw new Refusal('label-field-not-integer', { file, field: name })
+      throw new Refusal('label-field-not-integer', { file, field: name }, [without])
   }
   return fields.map((field) => {
     const named = labels.find((one) => one.field === field.name)

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import { join } from 'node:path'
 import { CsvColumn, writeCells } from './csv-cells.ts'
 import { type FoundDialect, noQuote } from './csv-dialect.ts'
 import { type CsvDialect, CsvReader, cellText } from './csv-records.ts'
@@ -43,7 +44,10 @@ export async function walkTable(
   const table: Table = {
     header: null,
     records: 0,
-    rejections: new Rejections(),
+    // Without leave to go on, one is enough to refuse the file.
+    rejections: new Rejections({
+      log: reading.options.skipBadRecords ? join(reading.scratch, 'rejected.jsonl') : null,
+    }),
     columns: [],
     longest: 0,
   }
@@ -108,6 +112,7 @@ export async function walkTable(
     if (dialect.quote !== 0) throw unclosed(name, line, settled, '')
     throw recordTooLong(name, line, 'line')
   }
+  table.rejections.close()
   return table
 }
 

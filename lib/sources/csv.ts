@@ -77,6 +77,8 @@ export async function readCsv(
     query: sql`SELECT ${joinSql(cells, ', ')} FROM read_json(${value(path)}, format = 'newline_delimited', compression = 'uncompressed', records = true, maximum_object_size = ${size}, columns = {${joinSql(columns, ', ')}})`,
     records,
     rejections,
+    rows: records - rejections.count,
+    unnested: false,
     notes,
     settled,
     bytes: file.bytes,

@@ -4,9 +4,10 @@ import { firstByte } from './json-lines.ts'
 import { JsonScanner } from './json-scan.ts'
 import { Shape } from './json-shape.ts'
 
-/** What a file's name says of its format, or null. A `.gz` at the end says nothing. */
+/** What a file's name says of its format, or null. A `.gz` or `.zst` at the end says nothing. */
 export function formatOfName(name: string): FileFormat | null {
-  const extension = /\.([a-z0-9]+)$/i.exec(name.replace(/\.gz$/i, ''))?.[1]?.toLowerCase() ?? ''
+  const extension =
+    /\.([a-z0-9]+)$/i.exec(name.replace(/\.(gz|zst)$/i, ''))?.[1]?.toLowerCase() ?? ''
   return (
     (
       {
@@ -18,6 +19,7 @@ export function formatOfName(name: string): FileFormat | null {
         ndjson: 'jsonl',
         parquet: 'parquet',
         pq: 'parquet',
+        xlsx: 'xlsx',
       } satisfies Record<string, FileFormat> as Record<string, FileFormat>
     )[extension] ?? null
   )
@@ -28,7 +30,8 @@ const foreign: readonly { kind: string; bytes: string; offset?: number }[] = [
   { kind: 'zip', bytes: 'PK\x03\x04' },
   { kind: 'zip', bytes: 'PK\x05\x06' },
   { kind: 'pdf', bytes: '%PDF' },
-  { kind: 'zstd', bytes: '\x28\xb5\x2f\xfd' },
+  { kind: 'packed', bytes: '\x28\xb5\x2f\xfd' },
+  { kind: 'packed', bytes: '\x1f\x8b\x08' },
   { kind: 'xz', bytes: '\xfd7zXZ\x00' },
   { kind: 'bzip2', bytes: 'BZh' },
   { kind: 'sevenzip', bytes: '7z\xbc\xaf\x27\x1c' },

@@ -26,6 +26,7 @@ export function findEncoding(
   const wide = findUtf16(head)
   if (wide) return { encoding: wide, mark: 0, notes: [guessed(wide)] }
   if (utf8.valid || utf8.sequences > utf8.broken) return { encoding: 'utf-8', mark: 0, notes: [] }
+  if (isChinese(head)) return { encoding: 'gb18030', mark: 0, notes: [guessed('gb18030')] }
   return { encoding: 'latin-1', mark: 0, notes: [guessed('latin-1')] }
 }
 
@@ -59,6 +60,37 @@ function findUtf16(head: Buffer): TextEncoding | null {
   return null
 }
 
+/** Of the characters of two bytes, how many are in common use where a text is Chinese; others have few. */
+const commonShare = 0.7
+
+/**
+ * Whether a text that is not UTF-8 is Chinese in GB18030 (or GBK, GB2312): it decodes without fault, and
+ * nearly all of its characters are punctuation or among the 3,755 common ones (GB 2312, level 1). In
+ * Latin-1, letters with accents stand alone or before plain ones, which makes rare characters.
+ */
+function isChinese(head: Buffer): boolean {
+  const decoder = new TextDecoder('gb18030', { fatal: true })
+  try {
+    // The head may end within a character.
+    decoder.decode(head, { stream: true })
+  } catch {
+    return false
+  }
+  let common = 0
+  let all = 0
+  for (let at = 0; at + 1 < head.length; at += 1) {
+    const lead = head[at] ?? 0
+    if (lead < 0x81) continue
+    const trail = head[at + 1] ?? 0
+    all += 1
+    if (trail >= 0xa1 && ((lead >= 0xb0 && lead <= 0xd7) || lead === 0xa1 || lead === 0xa3))
+      common += 1
+    // Characters of four bytes have a digit second.
+    at += trail >= 0x30 && trail <= 0x39 ? 3 : 1
+  }
+  return all > 0 && common >= all * commonShare
+}
+
 /** Writes a text anew as UTF-8. Answers its size and how many code units were no characters (now U+FFFD). */
 export async function transcode(options: {
   from: string
@@ -71,6 +103,7 @@ export async function transcode(options: {
   const { from, to, encoding, start, signal, report } = options
   const pending: Buffer[] = []
   let replaced = 0
+  const decoder = encoding === 'gb18030' ? new TextDecoder('gb18030') : null
   const bytes = await withTarget(to, (write) =>
     readPieces(
       from,
@@ -78,6 +111,12 @@ export async function transcode(options: {
       (buffer, at, end, final) => {
         if (encoding === 'latin-1') {
           pending.push(latin1ToUtf8(buffer.subarray(at, end)))
+          return end
+        }
+        if (decoder) {
+          const text = decoder.decode(buffer.subarray(at, end), { stream: !final })
+          replaced += text.match(/\ufffd/g)?.length ?? 0
+          pending.push(Buffer.from(text, 'utf8'))
           return end
         }
         const used = final ? end : wholeUnits(buffer, at, end, encoding)

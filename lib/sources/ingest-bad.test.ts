@@ -1,6 +1,8 @@
+import { readFile } from 'node:fs/promises'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ReadingOptions } from '#lib/model/index.ts'
+import { workbookOf } from '#e2e/fixtures/packed-files.ts'
+import type { Manifest, ReadingOptions } from '#lib/model/index.ts'
 import { type IngestForTest, openIngestForTest } from './ingest-for-test.ts'
 
 let test: IngestForTest
@@ -41,11 +43,21 @@ const bad: Record<string, Bad> = {
     says: 'a web page',
   },
   'x.csv: XML': { content: '<?xml version="1.0"?><a/>', code: 'file-markup', says: 'an XML' },
-  'x.csv: a workbook': { content: 'PK\x03\x04rest', code: 'file-foreign', says: 'Excel' },
+  'x.csv: an archive that ends early': { content: 'PK\x03\x04rest', code: 'archive-cut-off' },
+  'x.csv: an archive, read as a table': {
+    content: workbookOf({ A: [['a']] }),
+    options: { format: 'csv' },
+    code: 'file-foreign',
+    says: 'Excel',
+  },
+  'x.xls: an old workbook': {
+    content: Buffer.from('d0cf11e0a1b11ae1', 'hex'),
+    code: 'file-foreign',
+    says: 'Save it as .xlsx',
+  },
   'x.jsonl: zstd': {
     content: Buffer.from('28b52ffd00', 'hex'),
-    code: 'file-foreign',
-    says: 'Zstandard',
+    code: 'zstd-cut-off',
   },
   'x.jsonl: a Git LFS pointer': {
     content: 'version https://git-lfs.github.com/spec/v1\noid sha256:0\n',
@@ -210,7 +222,7 @@ const bad: Record<string, Bad> = {
   },
   'x.parquet: Parquet that ends early': { content: 'PAR1 and no more', code: 'parquet-cut-off' },
   'x.parquet: damaged Parquet': {
-    content: `PAR1${'x'.repeat(200)}PAR1`,
+    content: `PAR1${'x'.repeat(200)} \0\0\0PAR1`,
     code: 'parquet-unreadable',
   },
 }
@@ -251,6 +263,33 @@ it('counts every bad line and lists the first thousand', async () => {
   expect(manifest).toMatchObject({ records: 6_000, rows: 3_000, rejected: 3_000 })
   expect(manifest.rejectedRecords).toHaveLength(1_000)
   expect(manifest.rejectedRecords.at(-1)?.line).toBe(2_000)
+  const lines = await readRejected(manifest)
+  expect(lines).toHaveLength(3_000)
+  expect(lines.at(-1)).toEqual({
+    line: 6_000,
+    reason: 'Not JSON from character 6 on.',
+    text: '{"a":}',
+  })
+})
+
+it('keeps every record that was left out whole, in the order of the file', async () => {
+  const long = `["${'x'.repeat(5_000)}"]`
+  const { manifest } = await test.readGood('x.jsonl', `{"a":1}\n${long}\n{"a"\n{"a":2}\n"text"\n`, {
+    skipBadRecords: true,
+  })
+  expect(await readRejected(manifest)).toMatchObject([
+    { line: 2, reason: 'Not an object, where the other records are.', text: long },
+    { line: 3, text: '{"a"' },
+    { line: 5, text: '"text"' },
+  ])
+  const table = await test.readGood('x.csv', 'a,b\n1,2\n"x\ny",2,3\n4\n5,6\n', {
+    skipBadRecords: true,
+  })
+  expect(await readRejected(table.manifest)).toMatchObject([
+    { line: 3, text: '"x\ny",2,3' },
+    { line: 5, text: '4' },
+  ])
+  expect((await test.readGood('x.csv', 'a\n1\n')).manifest.rejectedFile).toBeNull()
 })
 
 it('says which options were in force', async () => {
@@ -262,3 +301,11 @@ it('says which options were in force', async () => {
     hasHeader: true,
   })
 })
+
+async function readRejected(manifest: Manifest): Promise<unknown[]> {
+  const text = await readFile(test.files.pathOf(manifest.rejectedFile?.sha256 ?? ''), 'utf8')
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+}

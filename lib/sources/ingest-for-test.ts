@@ -7,6 +7,7 @@ import { sentenceIn, sentenceOf } from '#lib/i18n/index.ts'
 import {
   type Field,
   type FieldType,
+  getParquet,
   identifier,
   joinSql,
   type Manifest,
@@ -16,7 +17,7 @@ import {
   type Sql,
   sql,
 } from '#lib/model/index.ts'
-import { type IngestResult, ingest } from './ingest.ts'
+import { type IngestOptions, type IngestResult, ingest } from './ingest.ts'
 
 const memoryLimit = '1GB'
 
@@ -26,6 +27,24 @@ export async function openIngestForTest() {
   const files = createFiles({ root })
   const signal = new AbortController().signal
 
+  const start = (
+    sources: IngestOptions['sources'],
+    name: string,
+    options: Partial<ReadingOptions>,
+  ): Promise<IngestResult> =>
+    ingest({
+      files,
+      openEngine,
+      sources,
+      name,
+      origin: null,
+      options: ReadingOptionsSchema.parse(options),
+      threads: 2,
+      memoryLimit,
+      signal,
+      report: () => undefined,
+    })
+
   const read = async (
     name: string,
     content: string | Buffer,
@@ -33,21 +52,33 @@ export async function openIngestForTest() {
   ): Promise<IngestResult> => {
     const path = join(root, 'source')
     await writeFile(path, content)
-    return ingest({
-      files,
-      openEngine,
-      source: { path, name },
-      options: ReadingOptionsSchema.parse(options),
-      threads: 2,
-      memoryLimit,
-      signal,
-      report: () => undefined,
-    })
+    return start([{ path, name }], name, options)
+  }
+
+  /** Reads several files, given by name, as one dataset called `whole`. */
+  const readSeveral = async (
+    contents: Record<string, string | Buffer>,
+    options: Partial<ReadingOptions> = {},
+  ): Promise<IngestResult> => {
+    const folder = await mkdtemp(join(root, 'several-'))
+    const sources = await Promise.all(
+      Object.entries(contents).map(async ([name, content], index) => {
+        const path = join(folder, String(index))
+        await writeFile(path, content)
+        return { path, name }
+      }),
+    )
+    return start(sources, 'whole', options)
   }
 
   /** Reads a file that can be read: its fields by name, its rows as JSON values, its notes as sentences. */
-  const readGood = async (...file: Parameters<typeof read>) => {
-    const result = await read(...file)
+  const readGood = async (...file: Parameters<typeof read>) => shown(await read(...file))
+
+  /** The same of several files. */
+  const readGoodSeveral = async (...several: Parameters<typeof readSeveral>) =>
+    shown(await readSeveral(...several))
+
+  const shown = async (result: IngestResult) => {
     if (!result.ok) throw new Error(sentenceOf('en', result.error))
     const { manifest } = result
     const rows = await rowsOf(files, manifest)
@@ -90,7 +121,9 @@ export async function openIngestForTest() {
     root,
     files,
     read,
+    readSeveral,
     readGood,
+    readGoodSeveral,
     readBad,
     writeParquet,
     close: () => rm(root, { recursive: true, force: true }),
@@ -100,7 +133,7 @@ export async function openIngestForTest() {
 export type IngestForTest = Awaited<ReturnType<typeof openIngestForTest>>
 
 async function rowsOf(files: Files, manifest: Manifest): Promise<unknown[][]> {
-  const path = files.pathOf(manifest.parquet.sha256)
+  const path = files.pathOf(getParquet(manifest).sha256)
   return rowsIn(files, path, canonicalRows(path), manifest.fields)
 }
 

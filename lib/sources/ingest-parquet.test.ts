@@ -151,7 +151,7 @@ it('reads Parquet under any name, gzipped too', async () => {
   expect(rows).toEqual([['x']])
   const packed = await test.readGood('x.parquet.gz', gzipSync(content))
   expect(packed.rows).toEqual([['x']])
-  expect(packed.manifest.file.gzipped).toBe(true)
+  expect(packed.manifest.file.packing).toBe('gzip')
 })
 
 it('refuses a file without rows, and one that holds nothing but binary data', async () => {

@@ -26,12 +26,12 @@ describe('a manifest', () => {
         name: 'my-test.jsonl',
         bytes: 8,
         sha256: createHash('sha256').update(content).digest('hex'),
-        gzipped: false,
+        packing: null,
       },
       splits: [{ name: 'test', start: 0, rows: 1 }],
       sample: null,
     })
-    expect(await test.files.has(manifest.parquet.sha256)).toBe(true)
+    expect(await test.files.has(manifest.parquet?.sha256 ?? '')).toBe(true)
   })
 
   it('has a revision hash of the bytes and of how they were read', async () => {
@@ -76,7 +76,9 @@ describe('an ingest', () => {
     return ingest({
       files: test.files,
       openEngine,
-      source: { path, name: 'many.jsonl' },
+      sources: [{ path, name: 'many.jsonl' }],
+      name: 'many.jsonl',
+      origin: null,
       options: defaultReadingOptions,
       threads: 1,
       memoryLimit: '500MB',
@@ -137,7 +139,9 @@ describe('the bundled samples', () => {
         const result = await ingest({
           files: test.files,
           openEngine,
-          source: { path, name: file },
+          sources: [{ path, name: file }],
+          name: file,
+          origin: null,
           options,
           threads: 1,
           memoryLimit: '500MB',

@@ -28,6 +28,8 @@ export interface DocumentFault {
 /** What to do with a value of a document, given where it stands and the byte it begins with. */
 export interface DocumentVisitor {
   decide(path: FieldPath, first: number): Verdict
+  /** Members to put first into an object that is taken, as JSON without braces; null for none. */
+  lead?(path: FieldPath): string | null
   /** After a value that was passed over or taken. */
   passed?(path: FieldPath, first: number, bytes: number): void
 }
@@ -47,7 +49,8 @@ export class DocumentWalker {
   private readonly frames: Frame[] = []
   private expect: 'value' | 'value-or-end' | 'key' | 'key-or-end' | 'colon' | 'after' = 'value'
   /** The value being passed over or taken. */
-  private inner: { verdict: Verdict; first: number; bytes: number } | null = null
+  private inner: { verdict: Verdict; first: number; bytes: number; lead: string | null } | null =
+    null
   private depth = 0
   private inText = false
   private escaped = false
@@ -148,17 +151,39 @@ export class DocumentWalker {
       this.expect = byte === 91 ? 'value-or-end' : 'key-or-end'
       return at + 1
     }
-    this.inner = { verdict: verdict === 'take' ? 'take' : 'pass', first: byte, bytes: 0 }
+    const take = verdict === 'take'
+    const lead = take && byte === 123 ? (this.visitor.lead?.(this.path()) ?? null) : null
+    this.inner = { verdict: take ? 'take' : 'pass', first: byte, bytes: 0, lead }
     this.depth = 0
     this.inText = false
     this.escaped = false
     return at
   }
 
+  /** Puts the lead after the brace of an object, with a comma where members follow. */
+  private putLead(buffer: Buffer, from: number, end: number, lead: string): number {
+    const { inner, output } = this
+    let at = from
+    if (!inner) return at
+    if (inner.bytes === 0) {
+      output?.text(`{${lead}`)
+      inner.bytes = 1
+      this.depth = 1
+      at += 1
+    }
+    while (at < end && (buffer[at] as number) <= 32) at += 1
+    if (at === end) return at
+    if (buffer[at] !== 125) output?.byte(44)
+    inner.lead = null
+    return at
+  }
+
   /** Goes on through the value being passed over, to its end or the piece's. */
-  private continueInner(buffer: Buffer, from: number, end: number): number {
+  private continueInner(buffer: Buffer, start: number, end: number): number {
     const inner = this.inner
-    if (!inner) return from
+    if (!inner) return start
+    const from = inner.lead === null ? start : this.putLead(buffer, start, end, inner.lead)
+    if (inner.lead !== null) return from
     const take = inner.verdict === 'take'
     const scalar = !this.isContainer(inner.first)
     let at = from

@@ -38,12 +38,15 @@ export async function eachLine(
   options: PieceOptions,
   visit: (buffer: Buffer, start: number, end: number, line: number) => void,
   after?: () => Promise<void>,
+  /** Is shown each piece before its lines. */
+  survey?: (buffer: Buffer, end: number) => void,
 ): Promise<void> {
   let line = 0
   await readPieces(
     file.path,
     { ...options, from: file.start },
     (buffer, start, end, final) => {
+      survey?.(buffer, end)
       const piece = end === buffer.length ? buffer : buffer.subarray(0, end)
       let at = start
       while (at < end) {
@@ -72,11 +75,12 @@ function isBlank(buffer: Buffer, start: number, end: number): boolean {
 
 /**
  * Reads every line as JSON: what stands where, over all records, and every record that cannot be read.
- * Records that are no objects are rejected where there are objects. Those in `skip` are passed over.
+ * Records that are no objects are rejected where there are objects. Those in `skip` are passed over, and
+ * given to `log` with why.
  */
 export async function scanLines(
   file: TextFile,
-  options: PieceOptions & { skip?: Rejections },
+  options: PieceOptions & { skip?: Rejections; log?: Rejections },
 ): Promise<ScannedLines> {
   const scanner = new JsonScanner({ memberLimit: fieldLimit })
   const objects = new Shape()
@@ -85,26 +89,31 @@ export async function scanLines(
   const values = new Rejections()
   let records = 0
   let longest = 0
-  await eachLine(file, options, (buffer, start, end, line) => {
-    const record = records
+  const faultOf = (buffer: Buffer, start: number, end: number, shape: Shape) => {
+    if (!file.valid && !isUtf8(buffer.subarray(start, end))) return { reason: 'not-utf-8' }
+    if (scanner.scan(buffer, start, end, shape)) return null
+    const column = columnOf(buffer, start, scanner.faultAt)
+    return { reason: scanner.fault ?? 'json-syntax', values: { column } }
+  }
+  const visit = (buffer: Buffer, start: number, end: number, line: number) => {
+    const at = { record: records, line, buffer, start, end }
     records += 1
-    if (options.skip?.has(record)) return
-    const reject = (reason: string, found: Record<string, number> = {}) =>
-      rejections.add({ record, line, reason, values: found, buffer, start, end })
-    if (!file.valid && !isUtf8(buffer.subarray(start, end))) {
-      reject('not-utf-8')
+    if (options.skip?.has(at.record)) {
+      const fault = faultOf(buffer, start, end, new Shape())
+      options.log?.add({ ...at, ...(fault ?? { reason: 'json-not-an-object' }) })
       return
     }
     const isObject = firstByte(buffer, start, end) === 123
-    if (!scanner.scan(buffer, start, end, isObject ? objects : others)) {
-      reject(scanner.fault ?? 'json-syntax', {
-        column: columnOf(buffer, start, scanner.faultAt),
-      })
+    const fault = faultOf(buffer, start, end, isObject ? objects : others)
+    if (fault) {
+      rejections.add({ ...at, ...fault })
       return
     }
-    if (!isObject) values.add({ record, line, reason: 'json-not-an-object', buffer, start, end })
+    if (!isObject) values.add({ ...at, reason: 'json-not-an-object' })
     longest = Math.max(longest, end - start)
-  })
+  }
+  const survey = (buffer: Buffer, end: number) => scanner.survey(buffer, end)
+  await eachLine(file, options, visit, undefined, survey)
   const root = objects.values > 0 || values.count === 0 ? 'object' : 'value'
   if (root === 'object') rejections.merge(values)
   return {

@@ -2,63 +2,106 @@ import { join } from 'node:path'
 import {
   DomainError,
   type FieldPath,
-  formatFieldPath,
   parseFieldPath,
   type ReadingNote,
+  sameFieldPath,
 } from '#lib/model/index.ts'
 import { readJsonLines } from './json.ts'
-import { type DocumentVisitor, DocumentWalker, type FoundArray } from './json-document.ts'
+import { type DocumentVisitor, DocumentWalker } from './json-document.ts'
 import type { TextFile } from './json-lines.ts'
+import { findPlaces, listPlace, placeAt, placeName, type RecordsPlace } from './json-places.ts'
+import { type DocumentSurvey, surveyDocument } from './json-survey.ts'
 import { Output } from './output.ts'
 import { readPieces, recordLimit, withTarget } from './pieces.ts'
 import type { Prepared, Reading } from './reading.ts'
 import { Refusal, type WayOn } from './refusal.ts'
 
-/** Records are looked for in objects down to this level. */
-const searchDepth = 3
-/** Arrays remembered in the search; a document with more is no envelope around records. */
-const arrayLimit = 1_000
 const offered = 8
 /** How much of the reading is looking for the records. */
 const searchShare = 0.2
 
 /**
- * Reads a document that is an array of records, or holds one. Where the path to it is not given it is
- * the only array of objects, or the one that holds most of the document; the records are written down
- * a line each and read as lines.
+ * Reads a document that is an array of records, or holds one, or an object whose members are records (each
+ * one's name becomes a field `key`). Where the path to it is not given it is the only such place, or the
+ * one that holds most of the document; the records are written down a line each and read as lines.
  */
 export async function readJsonDocument(reading: Reading, file: TextFile): Promise<Prepared> {
   const { name, options, signal } = reading
   const asked = options.recordsPath === null ? null : parseRecordsPath(options.recordsPath, name)
+  const share = (from: number, to: number) => (done: number) =>
+    reading.report(from + ((to - from) * done) / Math.max(1, file.bytes))
   // An array at the top is what most documents are: nothing to look for.
-  const searched = asked === null && file.first !== 91
-  const target = asked ?? (searched ? await findRecords(reading, file) : [])
-  const from = searched ? searchShare : 0
+  const survey =
+    file.first === 91
+      ? null
+      : await surveyDocument(file, { asked: asked ?? [], signal, report: share(0, searchShare) })
+  const target = await targetOf(reading, file, survey, asked)
   const path = join(reading.scratch, 'cut.jsonl')
-  const cut = await cutRecords(file, path, target, {
-    signal,
-    report: (done) => reading.report(from + ((0.4 - from) * done) / Math.max(1, file.bytes)),
-  })
+  const report = share(survey ? searchShare : 0, 0.4)
+  const cut = await cutRecords(file, path, target, { signal, report })
   await refuseFault(reading, file, cut.walker, { afterRecords: true })
-  if (cut.found === 'nothing') await refusePath(reading, file, target)
-  if (target !== 'stream' && cut.walker.roots > 1)
+  if (!cut.found && target.kind !== 'stream') refusePath(reading, survey, target.path)
+  if (target.kind !== 'stream' && cut.walker.roots > 1)
     throw new Refusal('json-several-values', { file: name }, [asLines], { format: 'json' })
-  const place = target === 'stream' || target.length === 0 ? null : formatFieldPath(target)
-  if (cut.twice && place !== null)
+  const place = target.kind === 'stream' ? '' : placeName(target.path)
+  if (cut.twice && target.kind !== 'stream' && place !== '')
     throw new Refusal('records-path-twice', { file: name, path: place }, [], { format: 'json' })
-  const notes: ReadingNote[] = []
-  if (place !== null) notes.push({ code: 'records-found', values: { path: place } })
-  if (target === 'stream') notes.push({ code: 'values-in-a-row', values: {} })
-  if (cut.walker.fault) notes.push({ code: 'document-cut-off', values: {} })
-  return readJsonLines(
-    { ...reading, report: (share) => reading.report(0.4 + 0.6 * share) },
-    { path, start: 0, bytes: cut.bytes, valid: file.valid, first: file.first },
-    { settled: { format: 'json', recordsPath: place }, notes },
+  const prepared = await readJsonLines(
+    { ...reading, report: (done) => reading.report(0.4 + 0.6 * done) },
+    { path, start: 0, bytes: cut.bytes, valid: file.valid, first: firstOf(target, file) },
+    {
+      settled: { format: 'json', recordsPath: settledPath(target) },
+      notes: notesOn(target, cut.walker),
+    },
   )
+  const recordsPaths = survey
+    ? findPlaces(survey)
+        .slice(0, offered)
+        .map((one) => ({ path: placeName(one.path), records: one.records }))
+    : []
+  return recordsPaths.length > 0 ? { ...prepared, choices: { recordsPaths, unnest: [] } } : prepared
 }
 
-/** Where the records are: a path to an array, or the values at the top themselves. */
-type Target = FieldPath | 'stream'
+async function targetOf(
+  reading: Reading,
+  file: TextFile,
+  survey: DocumentSurvey | null,
+  asked: FieldPath | null,
+): Promise<Target> {
+  if (asked === null)
+    return survey ? findRecords(reading, file, survey) : { kind: 'list', path: [] }
+  return (survey ? placeAt(survey, asked) : null) ?? { kind: 'list', path: asked }
+}
+
+function firstOf(target: Target, file: TextFile): number {
+  return target.kind === 'object' ? 123 : file.first
+}
+
+/** Null where there is nothing to choose: an array at the top, values in a row. */
+function settledPath(target: Target): string | null {
+  if (target.kind === 'stream' || (target.kind === 'list' && target.path.length === 0)) return null
+  return placeName(target.path)
+}
+
+function notesOn(target: Target, walker: DocumentWalker): ReadingNote[] {
+  const notes: ReadingNote[] = []
+  if (target.kind === 'list' && target.path.length > 0)
+    notes.push({ code: 'records-found', values: { path: placeName(target.path) } })
+  if (target.kind === 'object')
+    notes.push({
+      code: 'records-in-object',
+      values: { path: placeName(target.path) || 'none', field: target.keyField },
+    })
+  if (target.kind === 'stream') notes.push({ code: 'values-in-a-row', values: {} })
+  if (walker.fault) notes.push({ code: 'document-cut-off', values: {} })
+  return notes
+}
+
+/** Where the records are: the items of a list, an object's members, or the values at the top themselves. */
+type Target =
+  | { kind: 'list'; path: FieldPath }
+  | { kind: 'object'; path: FieldPath; keyField: string }
+  | { kind: 'stream' }
 
 function parseRecordsPath(path: string, file: string): FieldPath {
   if (path.trim() === '') return []
@@ -82,24 +125,31 @@ async function cutRecords(
   options: { signal: AbortSignal; report: (done: number) => void },
 ): Promise<{
   walker: DocumentWalker
-  found: 'array' | 'nothing'
-  /** Whether the path led to two arrays: an object had the same key twice. */
+  /** Whether there was such a list or object. */
+  found: boolean
+  /** Whether the path led to two of them: an object had the same key twice. */
   twice: boolean
   bytes: number
 }> {
   let twice = false
-  let found: 'array' | 'nothing' = target === 'stream' ? 'array' : 'nothing'
+  let found = target.kind === 'stream'
+  const place = target.kind === 'stream' ? [] : target.path
+  const opens = target.kind === 'object' ? 123 : 91
   const visitor: DocumentVisitor = {
     decide(path, first) {
-      if (target === 'stream') return 'take'
-      if (path.length === target.length + 1 && startsWith(path, target)) return 'take'
-      if (path.length > target.length || !startsWith(target, path)) return 'pass'
-      if (path.length < target.length) return 'enter'
-      if (first !== 91) return 'pass'
-      if (found === 'array' && walker.roots === 1) twice = true
-      found = 'array'
+      if (target.kind === 'stream') return 'take'
+      if (path.length === place.length + 1 && startsWith(path, place)) return 'take'
+      if (path.length > place.length || !startsWith(place, path)) return 'pass'
+      if (path.length < place.length) return 'enter'
+      if (first !== opens) return 'pass'
+      if (found && walker.roots === 1) twice = true
+      found = true
       return 'enter'
     },
+    lead: (path) =>
+      target.kind === 'object'
+        ? `${JSON.stringify(target.keyField)}:${JSON.stringify(path.at(-1))}`
+        : null,
   }
   const output = new Output()
   const walker = new DocumentWalker({ start: file.start, visitor, output })
@@ -116,63 +166,15 @@ async function cutRecords(
   return { walker, found, twice, bytes }
 }
 
-/** Every array in the objects around the records, and what it holds. */
-async function surveyArrays(
-  reading: Reading,
-  file: TextFile,
-): Promise<{ arrays: FoundArray[]; walker: DocumentWalker; root: number }> {
-  const arrays = new Map<string, FoundArray>()
-  let root = -1
-  const arrayAt = (path: FieldPath): FoundArray | undefined => {
-    const key = JSON.stringify(path)
-    const known = arrays.get(key)
-    if (known || arrays.size >= arrayLimit) return known
-    const fresh = { path, items: 0, objects: 0, bytes: 0 }
-    arrays.set(key, fresh)
-    return fresh
-  }
-  const visitor: DocumentVisitor = {
-    decide(path, first) {
-      if (path.length === 0 && root === -1) root = first
-      // Of several values at the top only their number matters.
-      if (walker.roots > 1 || typeof path.at(-1) === 'number') return 'pass'
-      if (first === 91 && path.length <= searchDepth) {
-        arrayAt(path)
-        return 'enter'
-      }
-      return first === 123 && path.length < searchDepth ? 'enter' : 'pass'
-    },
-    passed(path, first, bytes) {
-      if (typeof path.at(-1) !== 'number') return
-      const array = arrayAt(path.slice(0, -1))
-      if (!array) return
-      array.items += 1
-      array.bytes += bytes
-      if (first === 123) array.objects += 1
-    },
-  }
-  const walker = new DocumentWalker({ start: file.start, visitor })
-  await readPieces(
-    file.path,
-    {
-      from: file.start,
-      signal: reading.signal,
-      report: (done) => reading.report((searchShare * done) / Math.max(1, file.bytes)),
-    },
-    (buffer, start, end, final) => walker.feed(buffer, start, end, final),
-  )
-  return { arrays: [...arrays.values()], walker, root }
-}
-
-function waysTo(arrays: readonly FoundArray[]): WayOn[] {
-  return [...arrays]
-    .sort((a, b) => b.objects - a.objects || b.items - a.items)
+function waysTo(places: readonly RecordsPlace[]): WayOn[] {
+  return [...places]
+    .sort((a, b) => b.objects - a.objects || b.records - a.records)
     .slice(0, offered)
-    .map(({ path, items }) => {
-      const place = path.length === 0 ? '' : formatFieldPath(path)
+    .map(({ path, records }) => {
+      const place = placeName(path)
       return {
         code: place === '' ? 'records-at-the-top' : 'records-at',
-        values: { path: place, count: items },
+        values: { path: place, count: records },
         options: { format: 'json' as const, recordsPath: place },
       }
     })
@@ -184,36 +186,51 @@ const asLines: WayOn = {
   options: { format: 'jsonl', recordsPath: null },
 }
 
-async function findRecords(reading: Reading, file: TextFile): Promise<Target> {
+/** The place that holds most, where no other holds nearly as much. */
+async function findRecords(
+  reading: Reading,
+  file: TextFile,
+  survey: DocumentSurvey,
+): Promise<Target> {
   const { name } = reading
-  const { arrays, walker, root } = await surveyArrays(reading, file)
-  await refuseFault(reading, file, walker, { afterRecords: root === 91 || arrays.length > 0 })
-  if (walker.roots > 1) return 'stream'
-  if (root === 91) return []
+  const { arrays, walker, root } = survey
+  const places = findPlaces(survey)
+  const afterRecords = root === 91 || arrays.length > 0 || places.length > 0
+  await refuseFault(reading, file, walker, { afterRecords })
+  if (walker.roots > 1) return { kind: 'stream' }
+  if (root === 91) return { kind: 'list', path: [] }
   const settled = { format: 'json' as const }
-  const [largest, second] = arrays
-    .filter((array) => array.objects > 0)
-    .sort((a, b) => b.bytes - a.bytes)
+  const [largest, second] = places
   if (!largest) {
-    const ways = root === 123 ? [...waysTo(arrays), asLines] : waysTo(arrays)
-    throw new Refusal('records-not-found', { file: name }, ways, settled)
+    const ways = waysTo(arrays.map(listPlace))
+    throw new Refusal(
+      'records-not-found',
+      { file: name },
+      root === 123 ? [...ways, asLines] : ways,
+      settled,
+    )
   }
   // A list a tenth as long may be a second half of the data; a shorter one is a list of authors.
-  if (second && second.bytes * 10 > largest.bytes) {
-    const several = arrays.filter((array) => array.objects > 0)
-    const values = { file: name, count: several.length }
-    throw new Refusal('records-ambiguous', values, waysTo(several), settled)
-  }
-  return largest.path
+  if (second && second.bytes * 10 > largest.bytes)
+    throw new Refusal(
+      'records-ambiguous',
+      { file: name, count: places.length },
+      waysTo(places),
+      settled,
+    )
+  return largest
 }
 
-async function refusePath(reading: Reading, file: TextFile, target: Target): Promise<never> {
-  const { arrays } = await surveyArrays(reading, file)
-  const path = target === 'stream' || target.length === 0 ? '' : formatFieldPath(target)
+function refusePath(reading: Reading, survey: DocumentSurvey | null, path: FieldPath): never {
+  const place = placeName(path)
+  const places = survey ? [...survey.arrays.map(listPlace), ...findPlaces(survey)] : []
+  const ways = places.filter(
+    (one, at) => places.findIndex(({ path: other }) => sameFieldPath(other, one.path)) === at,
+  )
   throw new Refusal(
-    path === '' ? 'records-not-at-the-top' : 'records-path-missing',
-    { file: reading.name, path },
-    waysTo(arrays),
+    place === '' ? 'records-not-at-the-top' : 'records-path-missing',
+    { file: reading.name, path: place },
+    waysTo(ways),
     { format: 'json' },
   )
 }

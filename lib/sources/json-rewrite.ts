@@ -1,72 +1,6 @@
-import type { FieldType } from '#lib/model/index.ts'
-import { kindBits, type Shape } from './json-shape.ts'
+import type { Slots, ValuePlan } from './json-plan.ts'
 import { decodeText } from './json-tokens.ts'
 import type { Output } from './output.ts'
-
-/** How the values of one place are written for the engine, which changes none that it gets this way. */
-export type ValuePlan =
-  | { kind: 'as-is' }
-  /** As a string that holds the number as it was written. */
-  | { kind: 'number-as-text' }
-  /** As a string that holds the value's JSON as it was written. */
-  | { kind: 'json-as-text' }
-  | { kind: 'list'; item: ValuePlan }
-  | { kind: 'struct'; slots: Slots }
-
-interface Slot {
-  raw: Uint8Array
-  /** The name as JSON with a colon. */
-  key: Buffer
-  plan: ValuePlan
-}
-
-/** The members of an object, found by name. */
-export class Slots {
-  readonly all: readonly Slot[]
-  private readonly byName: ReadonlyMap<string, number>
-
-  constructor(members: readonly { name: string; raw: Uint8Array; key: Buffer; plan: ValuePlan }[]) {
-    this.all = members
-    this.byName = new Map(members.map(({ name }, index) => [name, index]))
-  }
-
-  find(name: string): number {
-    return this.byName.get(name) ?? -1
-  }
-}
-
-/** A name as it stands before a value. */
-export function keyBytes(name: string): Buffer {
-  return Buffer.from(`${JSON.stringify(name)}:`)
-}
-
-/** Plans how the values of a shape are written, given the type that was made of it. */
-export function planValue(shape: Shape | null, type: FieldType): ValuePlan {
-  if (type.kind === 'json') return { kind: 'json-as-text' }
-  if (type.kind === 'text' && shape && shape.kinds & ~kindBits.text)
-    return { kind: 'number-as-text' }
-  if (type.kind === 'list') return { kind: 'list', item: planValue(shape?.item ?? null, type.item) }
-  if (type.kind === 'struct' && shape)
-    return {
-      kind: 'struct',
-      slots: new Slots(
-        shape.members.map(({ name, raw, shape: member }, index) => ({
-          name,
-          raw,
-          key: keyBytes(name),
-          plan: planValue(member, type.fields[index]?.type ?? { kind: 'json' }),
-        })),
-      ),
-    }
-  return { kind: 'as-is' }
-}
-
-/** Whether the engine can read these values from the file as they stand. */
-export function isAsIs(plan: ValuePlan): boolean {
-  if (plan.kind === 'list') return isAsIs(plan.item)
-  if (plan.kind === 'struct') return plan.slots.all.every((slot) => isAsIs(slot.plan))
-  return plan.kind === 'as-is'
-}
 
 /**
  * Writes records that are known to be JSON anew: only what the plan names, the last of duplicate keys,
@@ -101,6 +35,7 @@ export class JsonRewriter {
       this.output.byte(34)
     } else if (plan.kind === 'json-as-text') this.quoted(start, end)
     else if (plan.kind === 'list') this.list(start, plan.item)
+    else if (plan.kind === 'tuple') this.tuple(start, plan)
     else this.object(start, plan.slots)
   }
 
@@ -178,6 +113,10 @@ export class JsonRewriter {
 
   private list(start: number, plan: ValuePlan): void {
     const { buffer, output } = this
+    if (buffer[start] !== 91) {
+      output.text('[]')
+      return
+    }
     output.byte(91)
     let at = this.space(start + 1)
     while (buffer[at] !== 93) {
@@ -192,8 +131,31 @@ export class JsonRewriter {
     output.byte(93)
   }
 
+  private tuple(start: number, { places }: ValuePlan & { kind: 'tuple' }): void {
+    const { buffer, output } = this
+    let at = this.space(start + 1)
+    if (buffer[at] === 93) {
+      output.text('null')
+      return
+    }
+    output.byte(123)
+    places.forEach(({ key, plan }, index) => {
+      const end = this.pass(at)
+      if (index > 0) output.byte(44)
+      output.copy(key, 0, key.length)
+      this.value(at, end, plan)
+      at = this.space(end)
+      if (buffer[at] === 44) at = this.space(at + 1)
+    })
+    output.byte(125)
+  }
+
   private object(start: number, slots: Slots): void {
     const { output } = this
+    if (this.buffer[start] !== 123) {
+      output.text('null')
+      return
+    }
     const found = this.membersOf(start, slots)
     output.byte(123)
     let first = true

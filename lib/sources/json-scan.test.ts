@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { FieldType } from '#lib/model/index.ts'
-import { JsonRewriter, planValue } from './json-rewrite.ts'
+import { planValue } from './json-plan.ts'
+import { JsonRewriter } from './json-rewrite.ts'
 import { JsonScanner } from './json-scan.ts'
 import { Shape, typeOfShape } from './json-shape.ts'
 import { Output } from './output.ts'

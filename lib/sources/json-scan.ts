@@ -1,4 +1,4 @@
-import { keyLimit, kindBits, Shape } from './json-shape.ts'
+import { keyLimit, kindBits, placeLimit, Shape } from './json-shape.ts'
 import { decodeText, JsonTokens } from './json-tokens.ts'
 
 /** Nesting beyond this many levels is refused: a record is read by recursion. */
@@ -102,12 +102,23 @@ export class JsonScanner extends JsonTokens {
       return true
     }
     const item = this.itemOf(shape)
-    for (;;) {
+    const before = item.kinds
+    let kinds = 0
+    for (let place = 0; ; place += 1) {
+      item.kinds = 0
       if (!this.value(item, depth)) return false
+      kinds |= item.kinds
+      if (place < placeLimit && item !== ignored)
+        shape.places[place] = (shape.places[place] ?? 0) | item.kinds
       this.space()
       const byte = this.peek()
       this.at += 1
-      if (byte === 93) return true
+      if (byte === 93) {
+        item.kinds = before | kinds
+        shape.shortest = Math.min(shape.shortest, place + 1)
+        shape.longest = Math.max(shape.longest, place + 1)
+        return true
+      }
       if (byte !== 44) {
         this.at -= 1
         return this.unexpected()

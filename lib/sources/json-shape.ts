@@ -25,6 +25,9 @@ export const keyLimit = 200
 /** Values nested deeper than this are kept as JSON, the whole field of them. */
 const depthLimit = 16
 
+/** Lists of more items than this are no tuples. */
+export const placeLimit = 4
+
 /** What has been met at one place of the records: the field's own, a member's, or a list's items. */
 export class Shape {
   kinds = 0
@@ -35,6 +38,11 @@ export class Shape {
   /** More members than are kept apart. */
   crowded = false
   item: Shape | null = null
+  /** Of lists that are not empty: the fewest and most items. */
+  shortest = Number.POSITIVE_INFINITY
+  longest = 0
+  /** The kinds met at the first places of lists. */
+  readonly places: number[] = []
   readonly members: Member[] = []
   private byName: Map<string, Member> | null = null
 
@@ -43,7 +51,11 @@ export class Shape {
   }
 
   add(name: string, raw: Uint8Array): Member {
-    const member = { name, raw, position: this.members.length, seen: 0, shape: new Shape() }
+    return this.adopt(name, raw, new Shape())
+  }
+
+  adopt(name: string, raw: Uint8Array, shape: Shape): Member {
+    const member = { name, raw, position: this.members.length, seen: 0, shape }
     this.members.push(member)
     this.byName ??= new Map()
     this.byName.set(name, member)
@@ -87,6 +99,27 @@ function typeOf(shape: Shape, path: FieldPath, notes: ReadingNote[]): FieldType 
   if (kinds === 0 || kinds === kindBits.text) return { kind: 'text' }
   if (kinds === kindBits.boolean) return { kind: 'boolean' }
   if (kinds === kindBits.integer) return { kind: 'integer' }
+  if (kinds === (kindBits.list | kindBits.object) && !shape.crowded) {
+    // Where the lists are all empty, or the objects are, they are another way of writing nothing.
+    if (shape.item === null && faultOfKeys(shape) === null) {
+      note('empty-lists-as-null')
+      return structOf(shape, path, notes)
+    }
+    if (shape.item && shape.members.length === 0) {
+      note('empty-objects-as-lists')
+      return { kind: 'list', item: typeOf(shape.item, [...path, 0], notes) }
+    }
+  }
+  if (kinds === kindBits.list && isTuple(shape)) {
+    note('tuples-as-records', { count: shape.longest })
+    return {
+      kind: 'struct',
+      fields: placeNames.slice(0, shape.longest).map((name, index) => ({
+        name,
+        type: typeOf(placeShape(shape, index), [...path, name], notes),
+      })),
+    }
+  }
   if (kinds === kindBits.list && (shape.item || !shape.crowded)) {
     const item = shape.item
       ? typeOf(shape.item, [...path, 0], notes)
@@ -95,14 +128,7 @@ function typeOf(shape: Shape, path: FieldPath, notes: ReadingNote[]): FieldType 
   }
   if (kinds === kindBits.object) {
     const fault = faultOfKeys(shape)
-    if (fault === null)
-      return {
-        kind: 'struct',
-        fields: shape.members.map(({ name, shape: member }) => ({
-          name,
-          type: typeOf(member, [...path, name], notes),
-        })),
-      }
+    if (fault === null) return structOf(shape, path, notes)
     if (fault === 'kept-as-json-keys') note(fault, { limit: keyLimit })
     else note(fault)
     return { kind: 'json' }
@@ -115,6 +141,47 @@ function typeOf(shape: Shape, path: FieldPath, notes: ReadingNote[]): FieldType 
   }
   note('kept-as-json-kinds')
   return { kind: 'json' }
+}
+
+function structOf(shape: Shape, path: FieldPath, notes: ReadingNote[]): FieldType {
+  return {
+    kind: 'struct',
+    fields: shape.members.map(({ name, shape: member }) => ({
+      name,
+      type: typeOf(member, [...path, name], notes),
+    })),
+  }
+}
+
+/** What the members are called that the places of tuples become. */
+const placeNames = ['first', 'second', 'third', 'fourth'] as const
+
+/** Whether lists are all of one length, and hold values of one kind at each place but not at all of them. */
+function isTuple({ item, shortest, longest, places, values, crowded }: Shape): boolean {
+  if (!item || crowded || item.crowded || values < 2) return false
+  if (longest < 2 || longest > placeLimit || shortest < longest) return false
+  return isMixed(item.kinds) && places.every((kinds) => !isMixed(kinds))
+}
+
+function isMixed(kinds: number): boolean {
+  const sorts = [kindBits.text, numeric, kindBits.boolean, kindBits.list, kindBits.object]
+  return sorts.filter((sort) => (kinds & sort) !== 0).length > 1
+}
+
+/** What was met at one place of tuples. */
+export function placeShape(shape: Shape, place: number): Shape {
+  const own = new Shape()
+  const { item, places } = shape
+  if (!item) return own
+  own.kinds = places[place] ?? 0
+  own.values = item.values
+  own.wide = item.wide
+  own.item = item.item
+  own.shortest = item.shortest
+  own.longest = item.longest
+  own.places.push(...item.places)
+  for (const { name, raw, shape: member } of item.members) own.adopt(name, raw, member)
+  return own
 }
 
 /** Why an object cannot be a struct: its members are named apart by more than case, and not without end. */

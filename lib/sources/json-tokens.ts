@@ -25,6 +25,16 @@ export class JsonTokens {
   protected buffer: Buffer = Buffer.alloc(0)
   protected at = 0
   protected end = 0
+  /** Up to where the buffer is known to hold no control characters but line feeds; 0 where it is not. */
+  private cleanTo = 0
+  /** The next backslash, looked for from a place before it. */
+  private backslashAt = -1
+
+  /** Looks at a new piece of a file once, so that long strings in it can be passed in leaps. */
+  survey(buffer: Buffer, end: number): void {
+    this.backslashAt = -1
+    this.cleanTo = holdsControls(buffer, end) ? 0 : end
+  }
 
   protected fail(fault: JsonFault, at: number): false {
     this.fault = fault
@@ -65,10 +75,16 @@ export class JsonTokens {
     const { buffer, end } = this
     let at = this.at
     let lone = false
+    let leapAt = end <= this.cleanTo ? at + shortText : end
     for (;;) {
       if (at >= end) {
         this.at = end
         return this.unexpected()
+      }
+      if (at >= leapAt) {
+        at = Math.min(end, this.leap(buffer, at))
+        leapAt = at + shortText
+        continue
       }
       const byte = buffer[at] as number
       if (byte === quote) break
@@ -93,6 +109,16 @@ export class JsonTokens {
     this.at = at + 1
     if (lone) this.loneSurrogates += 1
     return true
+  }
+
+  /** The next quotation mark or backslash, or where the buffer ends. */
+  private leap(buffer: Buffer, at: number): number {
+    const quoted = buffer.indexOf(quote, at)
+    if (this.backslashAt < at) {
+      const found = buffer.indexOf(backslash, at)
+      this.backslashAt = found === -1 ? buffer.length : found
+    }
+    return Math.min(quoted === -1 ? buffer.length : quoted, this.backslashAt)
   }
 
   /** Passes an escape; answers the code unit of `\uXXXX`, -1 for another, -2 where it is none. */
@@ -190,6 +216,30 @@ export class JsonTokens {
     this.unexpected()
     return 0
   }
+}
+
+/** Strings up to this many bytes are passed byte by byte: calling out of JavaScript costs more. */
+const shortText = 48
+
+/** Whether there are control characters other than line feeds in the first `end` bytes. */
+function holdsControls(buffer: Buffer, end: number): boolean {
+  const first = Math.min(end, (4 - (buffer.byteOffset % 4)) % 4)
+  const count = (end - first) >> 2
+  for (let at = 0; at < first; at += 1) if (isControl(buffer[at])) return true
+  const words = new Int32Array(buffer.buffer, buffer.byteOffset + first, count)
+  for (let index = 0; index < count; index += 1) {
+    const word = words[index] as number
+    // Some byte is below 32 (Warren, Hacker's Delight, 6-1).
+    if (((word - 0x20202020) & ~word & 0x80808080) === 0) continue
+    const at = first + index * 4
+    for (let byte = at; byte < at + 4; byte += 1) if (isControl(buffer[byte])) return true
+  }
+  for (let at = first + count * 4; at < end; at += 1) if (isControl(buffer[at])) return true
+  return false
+}
+
+function isControl(byte: number | undefined): boolean {
+  return byte !== undefined && byte < 32 && byte !== 10
 }
 
 /** The text of a string's bytes between its quotes; halves of surrogate pairs become U+FFFD. */

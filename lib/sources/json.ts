@@ -11,13 +11,15 @@ import {
   value,
 } from '#lib/model/index.ts'
 import { eachLine, fieldLimit, type ScannedLines, scanLines, type TextFile } from './json-lines.ts'
-import { isAsIs, JsonRewriter, keyBytes, planValue, Slots, type ValuePlan } from './json-rewrite.ts'
+import { isAsIs, keyBytes, planValue, Slots, type ValuePlan } from './json-plan.ts'
+import { JsonRewriter } from './json-rewrite.ts'
 import { type Shape, typeOfShape } from './json-shape.ts'
 import { Output } from './output.ts'
 import { withTarget } from './pieces.ts'
 import { engineType, literal, type Prepared, type Reading } from './reading.ts'
 import { Refusal } from './refusal.ts'
 import { refuseRejected } from './refuse-rejected.ts'
+import { Rejections } from './rejections.ts'
 
 /**
  * Reads records that stand one a line. They are all looked at before the engine sees any: it is told
@@ -35,13 +37,18 @@ export async function readJsonLines(
   const share = (from: number, to: number) => (done: number) =>
     report(from + (to - from) * Math.min(1, done / Math.max(1, file.bytes)))
   let scanned = await scanLines(file, { signal, report: share(0, 0.5) })
-  const { rejections, records } = scanned
+  const { records } = scanned
+  let { rejections } = scanned
   if (records === 0) throw new Refusal('file-without-records', { file: name })
   if (rejections.count > 0) {
     const unit = document.settled.format === 'json' ? 'record' : 'line'
     refuseRejected({ name, options, rejections, records, unit, settled: document.settled })
     // What a bad record held up to its fault must not count for the types.
-    scanned = { ...(await scanLines(file, { signal, skip: rejections })), rejections }
+    const log = new Rejections({ log: join(reading.scratch, 'rejected.jsonl') })
+    scanned = await scanLines(file, { signal, skip: rejections, log })
+    log.close()
+    scanned = { ...scanned, rejections: log }
+    rejections = log
   }
   const fields = fieldsOf(scanned, name)
   const notes = [...document.notes, ...notesOf(scanned), ...fields.notes]
@@ -67,6 +74,8 @@ export async function readJsonLines(
     )} FROM ${jsonRelation(path, keys, fields.columns, scanned.longest)}`,
     records,
     rejections,
+    rows: records - rejections.count,
+    unnested: false,
     notes,
     settled: { encoding: 'utf-8', ...document.settled },
     bytes: file.bytes,
@@ -141,7 +150,7 @@ function planRecords(
     members.every((member) => plainName.test(member.name) && isAsIs(member.plan)) &&
     scanned.loneSurrogates === 0 &&
     scanned.duplicateKeys === 0
-  return { plan: { kind: 'struct', slots: new Slots(members) }, isPlain }
+  return { plan: { kind: 'struct', slots: new Slots(members), mixed: false }, isPlain }
 }
 
 async function rewriteLines(

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { FileFormat, ReadingNote, ReadingOptions, TextEncoding } from '#lib/model/index.ts'
+import { isArchive } from './archive.ts'
 import { readCsv } from './csv.ts'
 import {
   detectTextFormat,
@@ -18,6 +19,7 @@ import { RecordTooLong, readPieces } from './pieces.ts'
 import type { Prepared, Reading } from './reading.ts'
 import { Refusal } from './refusal.ts'
 import { isParquet, readEnds, type Survey } from './survey.ts'
+import { readWorkbook } from './workbook.ts'
 
 /** What a file turned out to be. */
 export interface Opened {
@@ -40,6 +42,10 @@ export async function openFile(
     if (!isParquet(head)) throw new Refusal('parquet-not', { file: name })
     const prepared = await readParquet(reading, { ...plain, tail: survey.tail })
     return finish(name, options, prepared, [])
+  }
+  if (asked === 'xlsx' || (asked === null && isArchive(head))) {
+    if (!isArchive(head)) throw new Refusal('workbook-not', { file: name })
+    return finish(name, options, await readWorkbook(reading, plain), [])
   }
   const foreign = findForeign(head)
   if (foreign !== null) throw new Refusal('file-foreign', { file: name, kind: foreign })

@@ -11,8 +11,10 @@ import {
   value,
 } from '#lib/model/index.ts'
 import { parseFeatures, withFeature } from './class-labels.ts'
+import { reasonOf } from './engine-failures.ts'
 import { fieldLimit } from './json-lines.ts'
 import { convertColumn } from './parquet-columns.ts'
+import { holdFooter, holdRows, holdSchema } from './parquet-limits.ts'
 import { type EngineType, parseEngineType } from './parquet-types.ts'
 import type { Prepared, Reading } from './reading.ts'
 import { Refusal } from './refusal.ts'
@@ -26,6 +28,7 @@ export async function readParquet(
   const { name, signal, withEngine } = reading
   const end = file.tail.subarray(-4).toString('latin1')
   if (end !== 'PAR1') throw new Refusal('parquet-cut-off', { file: name })
+  holdFooter(name, file)
   const { names, types, rows, features } = await withEngine((engine) =>
     describe(engine, file.path, name, signal),
   )
@@ -55,6 +58,8 @@ export async function readParquet(
     query: sql`SELECT ${joinSql(columns, ', ')} FROM ${source}`,
     records: rows,
     rejections: new Rejections(),
+    rows,
+    unnested: false,
     notes,
     settled: { format: 'parquet' },
     // Text takes a few times as much when it is not compressed.
@@ -81,6 +86,15 @@ async function describe(
   features: Record<string, unknown>
 }> {
   try {
+    const schema = await engine.rows(
+      sql`SELECT encode(name), num_children FROM parquet_schema(${value(path)})`,
+      { signal },
+    )
+    const nodes = schema.map(([name, children]) => {
+      return { name: String(name), children: Math.max(0, Number(children ?? 0)) }
+    })
+    // The engine takes very long for such as these, and what follows ends in a full stack.
+    holdSchema(file, nodes)
     const described = await engine.rows(sql`DESCRIBE SELECT * FROM read_parquet(${value(path)})`, {
       signal,
     })
@@ -88,34 +102,33 @@ async function describe(
       sql`SELECT sum(num_rows)::BIGINT FROM parquet_file_metadata(${value(path)})`,
       { signal },
     )
-    const schema = await engine.rows(
-      sql`SELECT encode(name), num_children FROM parquet_schema(${value(path)})`,
-      { signal },
-    )
     const metadata = await engine.rows(
       sql`SELECT value FROM parquet_kv_metadata(${value(path)}) WHERE decode(key) = 'huggingface'`,
       { signal },
     )
-    const names = topNames(schema.map(([name, children]) => [String(name), Number(children ?? 0)]))
+    const names = topNames(nodes.map(({ name, children }) => [name, children]))
+    const rows = Number(counted?.[0] ?? 0)
+    await holdRows(engine, { file, path, rows, signal })
     const types = described.map((row) => parseEngineType(String(row[1])))
     // DESCRIBE renames columns that differ by case only; the schema has their own names.
     if (names.length !== types.length) throw new Error('the schema does not match the columns')
     return {
       names,
       types,
-      rows: Number(counted?.[0] ?? 0),
+      rows,
       features: parseFeatures(String(metadata[0]?.[0] ?? '')),
     }
   } catch (cause) {
     signal.throwIfAborted()
-    throw new Refusal('parquet-unreadable', { file, reason: reasonOf(cause) }, [], {}, cause)
+    if (cause instanceof Refusal) throw cause
+    throw new Refusal(
+      'parquet-unreadable',
+      { file, reason: reasonOf(cause instanceof Error ? cause.message : String(cause), path) },
+      [],
+      {},
+      cause,
+    )
   }
-}
-
-function reasonOf(cause: unknown): string {
-  const text = cause instanceof Error ? cause.message : String(cause)
-  // Where it stands is nobody's business, and the engine's advice is for those who type SQL.
-  return (text.split('\n')[0] ?? '').replace(/(['"]).*[\\/].*?\1/g, 'the file').slice(0, 300)
 }
 
 /** The names of the columns, from the schema's nodes in preorder with the number of their children. */

@@ -3,6 +3,7 @@ import type {
   Field,
   FieldType,
   FileFormat,
+  ReadingChoices,
   ReadingNote,
   ReadingOptions,
   Sql,
@@ -24,20 +25,35 @@ export interface Reading {
   report: (share: number) => void
 }
 
-/** What a reader has made out: the engine has only to write it down. */
-export interface Prepared {
+/** Rows that the engine has only to write down: what steps (unnesting, corrections) take and give. */
+export interface RowSource {
   fields: Field[]
-  /** Yields the columns of `fields` in their order, the rows in the file's. */
+  /**
+   * Yields the columns of `fields` in their order (named `c0`, `c1`, ...), the rows in the file's; after
+   * them `parent` where `unnested`. It has to keep the order by itself: scans and what streams over them.
+   */
   query: Sql
+  /** How many rows it yields. */
+  rows: number
+  /** Whether rows are items of records: `parent` is then the number (from 0) of the record. */
+  unnested: boolean
+  notes: ReadingNote[]
+  /** Bytes of the rows as text, for choosing the size of row groups. */
+  bytes: number
+  /** For scalar fields, how many values are not null, where it is known: what was written is held to it. */
+  values: readonly (number | null)[]
+}
+
+/** What a reader has made out of one file. */
+export interface Prepared extends RowSource {
   records: number
   rejections: Rejections
-  notes: ReadingNote[]
   /** The options that were settled by looking at the file. */
   settled: Partial<ReadingOptions> & { format: FileFormat }
-  /** Bytes of the records as text, for choosing the size of row groups. */
-  bytes: number
-  /** For scalar fields, how many values are not null, where the reader knows: what was written is held to it. */
-  values: readonly (number | null)[]
+  /** What else it could be read as, where something was found. */
+  choices?: ReadingChoices
+  /** The sheets of a workbook, in its order. */
+  sheets?: string[]
 }
 
 /** The engine's type for a field type; labels are integers, JSON is text. */

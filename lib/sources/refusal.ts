@@ -30,6 +30,11 @@ export class Refusal extends Error {
     this.settled = settled
   }
 
+  /** The same, with another way on. */
+  or(way: WayOn): Refusal {
+    return new Refusal(this.code, this.values, [...this.waysOn, way], this.settled, this.cause)
+  }
+
   /** The same, with what was settled before it. */
   with(settled: Partial<ReadingOptions>): Refusal {
     const all = { ...settled, ...this.settled }

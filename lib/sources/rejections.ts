@@ -1,13 +1,29 @@
+import { closeSync, openSync, writeSync } from 'node:fs'
+import { sentenceIn } from '#lib/i18n/index.ts'
 import type { MessageValues, RejectedRecord } from '#lib/model/index.ts'
 
 const listed = 1_000
 const shown = 200
 
-/** The records of a file that cannot be read: all counted and remembered by number, the first 1,000 listed. */
+/** Characters collected before they are written. */
+const pieceLength = 256 * 1024
+
+/**
+ * The records of a file that cannot be read: all counted and remembered by number, the first 1,000
+ * listed. With a log, all of them are written there as JSON Lines (line, reason in words, whole text).
+ */
 export class Rejections {
   count = 0
   records: RejectedRecord[] = []
+  /** Where all of them stand, once `close` was called; null where they are only counted. */
+  readonly log: string | null
   private bits = new Uint8Array(1024)
+  private piece = ''
+  private file: number | null = null
+
+  constructor({ log }: { log: string | null } = { log: null }) {
+    this.log = log
+  }
 
   /** `record` counts from 0; the text of its bytes [start, end) is shown. */
   add(rejected: {
@@ -21,8 +37,12 @@ export class Rejections {
   }): void {
     this.count += 1
     this.mark(rejected.record)
-    if (this.records.length >= listed) return
     const { line, reason, values = {}, buffer, start, end } = rejected
+    if (this.log !== null) {
+      const sentence = sentenceIn('en', 'sources', { code: reason, values })
+      this.write({ line, reason: sentence, text: buffer.toString('utf8', start, end) })
+    }
+    if (this.records.length >= listed) return
     this.records.push({ line, reason, values, text: excerpt(buffer, start, end) })
   }
 
@@ -40,6 +60,26 @@ export class Rejections {
     this.records = [...this.records, ...others.records]
       .sort((a, b) => a.line - b.line)
       .slice(0, listed)
+  }
+
+  /** Writes down what is still held. */
+  close(): void {
+    this.flush()
+    if (this.file !== null) closeSync(this.file)
+    this.file = null
+  }
+
+  private write(record: { line: number; reason: string; text: string }): void {
+    this.piece += `${JSON.stringify(record)}\n`
+    if (this.piece.length >= pieceLength) this.flush()
+  }
+
+  private flush(): void {
+    if (this.log === null || this.piece === '') return
+    // Written at once: records are met in the middle of what cannot wait.
+    this.file ??= openSync(/* turbopackIgnore: true */ this.log, 'a', 0o600)
+    writeSync(this.file, this.piece)
+    this.piece = ''
   }
 
   private mark(record: number): void {

@@ -1,17 +1,15 @@
 import { isAscii, isUtf8 } from 'node:buffer'
-import { createHash, type Hash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
+import { createHash } from 'node:crypto'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createGunzip } from 'node:zlib'
-import { readPieces, withTarget } from './pieces.ts'
-import { Refusal } from './refusal.ts'
+import { readPieces } from './pieces.ts'
+import { type FilePacking, packingOf, unpackFile } from './unpack.ts'
 
 /** What one pass over the bytes of a file says. */
 export interface Survey {
   bytes: number
   sha256: string
-  gzipped: boolean
+  packing: FilePacking | null
   /** The file itself, or what was packed in it. */
   plain: { path: string; bytes: number }
   /** The first megabyte of it, and its last eight bytes. */
@@ -28,10 +26,8 @@ export interface Utf8Count {
 }
 
 const headBytes = 1024 * 1024
-/** No more is unpacked from one file: a small file can hold a terabyte of nothing. */
-const unpackedLimit = 64 * 1024 ** 3
 
-/** Hashes a file (unless its hash is given), unpacks it where it is gzipped, and looks for bytes that are not UTF-8. */
+/** Hashes a file (unless its hash is given), unpacks it where it is packed, and looks for bytes that are not UTF-8. */
 export async function surveyFile(options: {
   path: string
   name: string
@@ -42,12 +38,16 @@ export async function surveyFile(options: {
 }): Promise<Survey> {
   const { path, name, scratch, signal } = options
   const start = await readEnds(path)
-  const gzipped = start.head[0] === 0x1f && start.head[1] === 0x8b && start.head[2] === 8
+  const packing = packingOf(start.head)
   const hash = options.sha256 === null ? createHash('sha256') : null
   const report = (done: number) => options.report(done / Math.max(1, start.bytes))
-  const plainPath = gzipped ? join(scratch, 'unpacked') : path
+  const plainPath = packing ? join(scratch, 'unpacked') : path
   const checker = new Utf8Checker()
-  if (gzipped) await unpack({ path, to: plainPath, name, hash, checker, signal, report })
+  const visit = (piece: Uint8Array) =>
+    checker.add(Buffer.from(piece.buffer, piece.byteOffset, piece.length))
+  const packed = start.bytes
+  if (packing)
+    await unpackFile(packing, { path, to: plainPath, name, packed, hash, visit, signal, report })
   else if (hash || !isParquet(start.head))
     await readPieces(path, { signal, report }, (buffer, from, end) => {
       const piece = buffer.subarray(from, end)
@@ -55,11 +55,11 @@ export async function surveyFile(options: {
       checker.add(piece)
       return end
     })
-  const plain = gzipped ? await readEnds(plainPath) : start
+  const plain = packing ? await readEnds(plainPath) : start
   return {
     bytes: start.bytes,
     sha256: options.sha256 ?? hash?.digest('hex') ?? '',
-    gzipped,
+    packing,
     plain: { path: plainPath, bytes: plain.bytes },
     head: plain.head,
     tail: plain.tail,
@@ -86,49 +86,6 @@ export async function readEnds(
     return { bytes: size, head, tail }
   } finally {
     await handle.close()
-  }
-}
-
-async function unpack(options: {
-  path: string
-  to: string
-  name: string
-  hash: Hash | null
-  checker: Utf8Checker
-  signal: AbortSignal
-  report: (done: number) => void
-}): Promise<void> {
-  const { path, to, name, hash, checker, signal, report } = options
-  const source = createReadStream(/* turbopackIgnore: true */ path, { highWaterMark: 256 * 1024 })
-  const gunzip = createGunzip({ chunkSize: 256 * 1024 })
-  let packed = 0
-  source.on('data', (piece) => {
-    packed += piece.length
-    hash?.update(piece)
-  })
-  source.on('error', (cause) => gunzip.destroy(cause))
-  source.pipe(gunzip)
-  try {
-    let unpacked = 0
-    await withTarget(to, async (write) => {
-      for await (const piece of gunzip) {
-        signal.throwIfAborted()
-        unpacked += piece.length
-        if (unpacked > unpackedLimit)
-          throw new Refusal('unpacked-too-large', { file: name, limit: unpackedLimit / 1024 ** 3 })
-        checker.add(piece)
-        await write(piece)
-        report(packed)
-      }
-    })
-  } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
-    if (code === 'Z_BUF_ERROR') throw new Refusal('gzip-cut-off', { file: name }, [], {}, cause)
-    if (code.startsWith('Z_')) throw new Refusal('gzip-broken', { file: name }, [], {}, cause)
-    throw cause
-  } finally {
-    source.destroy()
-    gunzip.destroy()
   }
 }
 

@@ -9,7 +9,7 @@ const database = ['better-sqlite3', 'drizzle-orm', 'drizzle-kit']
 const heavy = [...database, '@duckdb', 'openai']
 const node = 'node:'
 
-const tools = ['llm', 'hub', 'engine', 'files', 'jobs', 'secrets', 'auth']
+const tools = ['llm', 'hub', 'links', 'engine', 'files', 'jobs', 'secrets', 'auth']
 const stages = [
   ...['sources', 'profile', 'proposals', 'checks', 'review'],
   ...['recipe', 'examples', 'export', 'growth'],
@@ -33,7 +33,12 @@ export const rooms = {
   env: { rooms: ['model'], packages: { only: [node, 'zod'] } },
 
   llm: tool('openai', 'p-queue', 'p-retry', 'gpt-tokenizer', 'zod'),
-  hub: tool('@huggingface/hub', 'hyparquet', 'hyparquet-compressors', 'zod'),
+  links: tool('undici', 'ipaddr.js', 'p-retry'),
+  // A tool on a tool: the Hub is reached through guarded links.
+  hub: {
+    rooms: ['model', 'links'],
+    packages: { only: [node, '@huggingface/hub', 'p-retry', 'yaml', 'zod'] },
+  },
   engine: tool('@duckdb/node-api'),
   files: tool(),
   jobs: tool('p-queue', 'p-retry'),

@@ -7,6 +7,8 @@ import { type Auth, createAuth, hashPassword } from '#lib/auth/index.ts'
 import { createReads, openEngine } from '#lib/engine/index.ts'
 import type { Env } from '#lib/env.ts'
 import { createFiles } from '#lib/files/index.ts'
+import { createHub } from '#lib/hub/index.ts'
+import { createLinks } from '#lib/links/index.ts'
 import { newId } from '#lib/model/index.ts'
 import { createSecrets, deriveSecret, loadSecretKey } from '#lib/secrets/index.ts'
 import { ensureProject, type Studio } from '#lib/usecases/index.ts'
@@ -38,6 +40,11 @@ export async function buildStudio({
   await mkdir(/* turbopackIgnore: true */ scratch, { recursive: true })
   const reads = createReads({ scratch, memoryLimit: '256MB', timeout: 15_000, keep: 8 })
   const log = pino({ level: env.log, base: { role } })
+  const { endpoint, viewer, token } = env.hub
+  const links = createLinks({
+    allowedHosts: env.allowedHosts,
+    allowedOrigins: [endpoint, viewer],
+  })
   const studio: Studio = {
     db,
     files,
@@ -45,6 +52,9 @@ export async function buildStudio({
     reads,
     openEngine,
     fetch: globalThis.fetch,
+    links,
+    hub: createHub({ endpoint, viewer, links }),
+    hubToken: token,
     now: () => Date.now(),
     log: {
       info: (values, message) => log.info(values, message),

@@ -18,6 +18,6 @@ it('drops what nothing names once it is a day old, and never what a dataset is m
   expect(await studio.files.has(stray.sha256)).toBe(false)
   const { revisionId } = getDataset(studio, owner, { datasetId })
   const revision = findDatasetRevision(studio.db, { revisionId: revisionId ?? '' })
-  expect(await studio.files.has(revision?.manifest.parquet.sha256 ?? '')).toBe(true)
+  expect(await studio.files.has(revision?.manifest.parquet?.sha256 ?? '')).toBe(true)
   expect(await studio.files.has(revision?.manifest.file.sha256 ?? '')).toBe(true)
 })

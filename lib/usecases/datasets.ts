@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import {
+  cancelJob,
   countTasksByDataset,
   type DatasetRecord,
   type DatasetRevisionRecord,
@@ -7,8 +8,11 @@ import {
   findDataset,
   findDatasetJob,
   findDatasetRevision,
+  findFetchJob,
   insertDataset,
+  type ListedDatasetRecord,
   listDatasets as listDatasetRecords,
+  listReadingJobs,
   recordAudit,
   recordEvent,
   transact,
@@ -21,15 +25,16 @@ import {
   type apiInputs,
   type DatasetDetail,
   type DatasetRow,
+  getParquet,
   newId,
   type RowVisibility,
   type SampleName,
   type Sql,
   type Standing,
 } from '#lib/model/index.ts'
-import { readRowsPage } from '#lib/profile/index.ts'
 import { readSamples } from '#lib/sources/index.ts'
 import { allow, missing } from './allow.ts'
+import { recheckLicense } from './findings.ts'
 import type { Studio } from './studio.ts'
 
 const noTasks = (): Record<Standing, number> & { blocked: number } => ({
@@ -54,14 +59,27 @@ function countsByDataset(studio: Studio, actor: Actor) {
   return byDataset
 }
 
-/** A dataset whose reading ended without it, canceled or cut short, can only be read again. */
-function withReadingEnd(studio: Studio, dataset: DatasetRecord): DatasetRecord {
+type ReadingJobs = ReturnType<typeof listReadingJobs>
+
+/**
+ * A dataset whose reading ended without it, canceled or cut short, can only be read again; one whose
+ * fetching failed and waits to be tried again is under way again.
+ */
+function withReadingEnd<Dataset extends ListedDatasetRecord>(
+  studio: Studio,
+  dataset: Dataset,
+  jobs?: ReadingJobs,
+): Dataset {
+  const { projectId, id: datasetId } = dataset
+  if (dataset.state === 'failed' && dataset.source === 'hub' && dataset.revisionId === null)
+    return findFetchJob(studio.db, { projectId, datasetId })
+      ? { ...dataset, state: 'reading', error: null }
+      : dataset
   if (dataset.state !== 'reading') return dataset
-  const job = findDatasetJob(studio.db, {
-    projectId: dataset.projectId,
-    datasetId: dataset.id,
-    kind: 'ingest',
-  })
+  const kind = dataset.source === 'hub' ? 'fetch' : 'ingest'
+  const job = jobs
+    ? jobs.get(`${kind} ${datasetId}`)
+    : findDatasetJob(studio.db, { projectId, datasetId, kind })
   if (!job || job.state === 'queued' || job.state === 'running') return dataset
   const code = job.state === 'canceled' ? 'reading-canceled' : 'reading-stopped'
   const error = job.error ?? { code, values: { file: dataset.fileName } }
@@ -69,8 +87,13 @@ function withReadingEnd(studio: Studio, dataset: DatasetRecord): DatasetRecord {
 }
 
 function toRow(
-  dataset: DatasetRecord,
-  read: { rows: number | null; fields: number | null; bytes: number | null },
+  dataset: ListedDatasetRecord,
+  read: {
+    rows: number | null
+    fields: number | null
+    bytes: number | null
+    depth: DatasetRow['depth']
+  },
   tasks: ReturnType<typeof noTasks>,
 ): DatasetRow {
   return {
@@ -84,6 +107,8 @@ function toRow(
     bytes: read.bytes,
     state: dataset.state,
     source: dataset.source,
+    depth: read.depth,
+    licenseGround: dataset.licenseGround,
     visibility: dataset.visibility,
     tasks,
     addedAt: dataset.addedAt,
@@ -95,9 +120,11 @@ export function listDatasets(studio: Studio, actor: Actor): ApiOutputs['datasets
   allow(actor, 'dataset:read')
   const counts = countsByDataset(studio, actor)
   const rows = listDatasetRecords(studio.db, actor)
+  const isAnyRead = rows.some(({ dataset }) => dataset.state === 'reading')
+  const jobs: ReadingJobs = isAnyRead ? listReadingJobs(studio.db, actor) : new Map()
   return {
     datasets: rows.map(({ dataset, ...read }) =>
-      toRow(withReadingEnd(studio, dataset), read, counts.get(dataset.id) ?? noTasks()),
+      toRow(withReadingEnd(studio, dataset, jobs), read, counts.get(dataset.id) ?? noTasks()),
     ),
   }
 }
@@ -120,11 +147,16 @@ export function getDataset(
     rows: manifest?.rows ?? null,
     fields: manifest?.fields.length ?? null,
     bytes: manifest?.file.bytes ?? null,
+    depth: manifest ? (manifest.parquet ? ('full' as const) : ('sample' as const)) : null,
   }
   return {
     ...toRow(dataset, read, countsByDataset(studio, actor).get(datasetId) ?? noTasks()),
     homepage: dataset.homepage,
     revisionId: dataset.revisionId,
+    revisionNumber: revision?.number ?? null,
+    origin: manifest?.origin ?? dataset.hub,
+    card: dataset.card,
+    fetchJobId: findFetchJob(studio.db, { projectId: actor.projectId, datasetId })?.id ?? null,
     fileName: dataset.fileName,
     manifest,
     profile: revision?.profile ?? null,
@@ -159,33 +191,8 @@ export function sampleSource(
       scope: 'sample',
     }
   }
-  const path = studio.files.pathOf(parquet.sha256)
+  const path = studio.files.pathOf((parquet ?? getParquet(revision.manifest)).sha256)
   return { path, rows: canonicalRows(path), scope: 'all' }
-}
-
-/** A page of a dataset's rows. */
-export async function listRows(
-  studio: Studio,
-  actor: Actor,
-  input: z.infer<(typeof apiInputs)['datasets.rows']>,
-  signal?: AbortSignal,
-): Promise<ApiOutputs['datasets.rows']> {
-  allow(actor, 'dataset:read')
-  const { revision } = getReadDataset(studio, { projectId: actor.projectId, ...input })
-  const path = studio.files.pathOf(revision.manifest.parquet.sha256)
-  return studio.reads.read(
-    path,
-    (engine) =>
-      readRowsPage({
-        engine,
-        rows: canonicalRows(path),
-        fields: revision.manifest.fields,
-        offset: input.offset,
-        limit: input.limit,
-        total: revision.manifest.rows,
-      }),
-    signal,
-  )
 }
 
 /** Changes what people say of a dataset. */
@@ -200,8 +207,16 @@ export function updateDataset(
     const before = findDataset(tx, { projectId: actor.projectId, datasetId })
     if (!before) throw missing('dataset')
     const at = studio.now()
-    const patch = { ...description, ...(visibility ? { visibility } : {}) }
+    const patch = {
+      ...description,
+      ...(visibility ? { visibility } : {}),
+      // What a person says of it is confirmed by that, whether it changes or not.
+      ...(description.license === undefined ? {} : { licenseGround: 'person' as const }),
+    }
     updateDatasetRecord(tx, { datasetId, patch })
+    const license = description?.license
+    if (license !== undefined && license !== before.license)
+      recheckLicense(tx, { dataset: { ...before, license } })
     recordAudit(tx, {
       ...actorOf(actor),
       action: 'dataset.update',
@@ -234,6 +249,9 @@ export function removeDataset(
     if (!findDataset(tx, { projectId: actor.projectId, datasetId })) throw missing('dataset')
     const at = studio.now()
     updateDatasetRecord(tx, { datasetId, patch: { removedAt: at } })
+    const { projectId } = actor
+    const fetching = findFetchJob(tx, { projectId, datasetId })
+    if (fetching) cancelJob(tx, { projectId, jobId: fetching.id, now: at })
     recordAudit(tx, {
       ...actorOf(actor),
       action: 'dataset.remove',

@@ -5,6 +5,7 @@ import {
   ensureFamily,
   findCounts,
   findDatasetJob,
+  findDatasetRevision,
   findProject,
   insertRevision,
   insertTask,
@@ -13,11 +14,19 @@ import {
   replaceFindings,
   saveCounts,
   type Tx,
+  updateTask,
 } from '#db/index.ts'
-import { checkTask } from '#lib/checks/index.ts'
-import { countScanned, phrasingSaltOf, type RowOptions, scanRows } from '#lib/examples/index.ts'
+import { checkTask, inCheckOrder } from '#lib/checks/index.ts'
+import {
+  countScanned,
+  phrasingSaltOf,
+  type RowOptions,
+  sampleExamples,
+  scanRows,
+} from '#lib/examples/index.ts'
 import {
   defaultExportOptions,
+  defaultProjectPolicy,
   type ExampleCounts,
   type Finding,
   familyKey,
@@ -29,6 +38,8 @@ import {
 } from '#lib/model/index.ts'
 import { compilePlan, planHash } from '#lib/recipe/index.ts'
 import { sampleSource } from './datasets.ts'
+import { countSeverities, countStanding } from './findings.ts'
+import { findNearInstruction } from './near-instructions.ts'
 import type { Studio } from './studio.ts'
 
 /** A content looked at beside its dataset: what checks need, and what the queue shows. */
@@ -37,11 +48,13 @@ export interface Examined {
   surplusOutputs: string[]
   counts: ExampleCounts | null
   planHash: string | null
+  /** What the checks that read rows say; null where no rows were rendered for them. */
+  rowFindings: Finding[] | null
 }
 
 /**
- * Renders a content over the sample (or all rows where they are few) and counts; null counts where
- * it cannot be compiled. Nothing is written.
+ * Renders a content over the sample (or all rows where they are few), counts, and has the examples
+ * checked; null counts where it cannot be compiled. Nothing is written.
  */
 export async function examine(
   studio: Studio,
@@ -59,25 +72,38 @@ export async function examine(
     signal?: AbortSignal
   },
 ): Promise<Examined> {
-  const compiled = compilePlan({ content, fields: revision.manifest.fields })
-  if ('problems' in compiled) return { content, surplusOutputs, counts: null, planHash: null }
+  const { fields } = revision.manifest
+  const compiled = compilePlan({ content, fields })
+  if ('problems' in compiled)
+    return { content, surplusOutputs, counts: null, planHash: null, rowFindings: null }
   const { plan } = compiled
   const hash = planHash(plan)
   const known = findCounts(studio.db, { planHash: hash, datasetRevisionId: revision.id })
-  if (known) return { content, surplusOutputs, counts: known, planHash: hash }
   const source = sampleSource(studio, revision)
-  const scanned = await studio.reads.read(
+  const { rows, scope } = source
+  const salt = saltFor(studio, { projectId, revision })
+  const { counts, examples } = await studio.reads.read(
     source.path,
-    (engine) =>
-      scanRows({ engine, plan, rows: source.rows, salt: saltFor(studio, { projectId, revision }) }),
+    async (engine) => ({
+      counts: known ?? countScanned(await scanRows({ engine, plan, rows, salt }), scope),
+      examples: await sampleExamples({ engine, plan, rows, salt, signal }),
+    }),
     signal,
   )
-  return {
-    content,
-    surplusOutputs,
-    counts: countScanned(scanned, source.scope),
-    planHash: hash,
-  }
+  const rowFindings = checkTask(
+    {
+      datasetName: null,
+      content,
+      surplusOutputs,
+      fields,
+      profile: revision.profile,
+      counts,
+      examples,
+      sameFamilyInstructions: [],
+    },
+    { reads: ['rows'] },
+  )
+  return { content, surplusOutputs, counts, planHash: hash, rowFindings }
 }
 
 /** How a task is counted by itself: every row, no limit, the seed of the project. */
@@ -102,32 +128,41 @@ export function findingsOf(
     revision,
     examined,
     exceptTaskId,
+    alone = false,
   }: {
     dataset: DatasetRecord
     revision: DatasetRevisionRecord
     examined: Examined
     exceptTaskId: string | null
+    /** Whether tasks of other families are left out of it: a preview has no time for them. */
+    alone?: boolean
   },
 ): Finding[] {
-  const others = listTaskContents(tx, {
-    datasetId: dataset.id,
-    familyKey: familyKey(examined.content),
-  }).filter((other) => other.taskId !== exceptTaskId)
-  return checkTask({
-    content: examined.content,
-    surplusOutputs: examined.surplusOutputs,
-    fields: revision.manifest.fields,
-    profile: revision.profile,
-    counts: examined.counts,
-    sameFamilyInstructions: others.flatMap((other) => other.content.instructions),
-  })
-}
-
-/** How many findings of each severity: the columns the queue sorts by. */
-export function countSeverities(findings: readonly Finding[]) {
-  const count = (severity: Finding['severity']) =>
-    findings.filter((finding) => finding.severity === severity).length
-  return { blocking: count('blocking'), warnings: count('warning'), infos: count('info') }
+  const key = familyKey(examined.content)
+  const others = listTaskContents(tx, { datasetId: dataset.id, familyKey: key }).filter(
+    (other) => other.taskId !== exceptTaskId,
+  )
+  const { rowFindings } = examined
+  const policy = findProject(tx, { projectId: dataset.projectId })?.policy ?? defaultProjectPolicy
+  const found = checkTask(
+    {
+      datasetName: dataset.name,
+      content: examined.content,
+      surplusOutputs: examined.surplusOutputs,
+      fields: revision.manifest.fields,
+      profile: revision.profile,
+      counts: examined.counts,
+      examples: null,
+      sameFamilyInstructions: others.flatMap((other) => other.content.instructions),
+      nearInstruction: alone
+        ? null
+        : findNearInstruction(tx, { dataset, content: examined.content, exceptTaskId }),
+      shape: revision.manifest.shape,
+      license: { license: dataset.license, policy },
+    },
+    rowFindings ? { reads: ['names', 'tasks'] } : {},
+  )
+  return rowFindings ? inCheckOrder([...found, ...rowFindings]) : found
 }
 
 /** How many examples a task stands for: exact where every row was counted, else scaled from the sample. */
@@ -157,6 +192,34 @@ export function familyFor(
   })
 }
 
+/**
+ * Writes down what was found of a task's content over a dataset revision: findings, counts, and what the
+ * queue shows of them. Answers how many findings of each severity.
+ */
+export function takeExamined(
+  tx: Tx,
+  taken: {
+    dataset: DatasetRecord
+    revision: DatasetRevisionRecord
+    taskId: string
+    /** The task's revision that holds the content. */
+    revisionId: string
+    examined: Examined
+    findings?: readonly Finding[]
+  },
+): ReturnType<typeof countStanding> {
+  const { dataset, revision, taskId, revisionId, examined } = taken
+  const findings =
+    taken.findings ?? findingsOf(tx, { dataset, revision, examined, exceptTaskId: taskId })
+  updateTask(tx, {
+    taskId,
+    patch: { examples: estimatedExamples(revision, examined.counts), counts: examined.counts },
+  })
+  replaceFindings(tx, { taskId, revisionId, findings, newId: () => newId('finding') })
+  keepCounts(tx, revision.id, examined)
+  return countStanding(tx, { taskId, revisionId })
+}
+
 /** Keeps counts that stand for every row: they hold for good. */
 export function keepCounts(tx: Tx, revisionId: string, examined: Examined): void {
   if (examined.counts?.scope === 'all' && examined.planHash)
@@ -175,6 +238,11 @@ export function enqueueCount(
   { dataset, userId, at }: { dataset: DatasetRecord; userId: string; at: number },
 ): void {
   const { projectId, id: datasetId } = dataset
+  // All rows are counted once they are here.
+  const revision = dataset.revisionId
+    ? findDatasetRevision(tx, { revisionId: dataset.revisionId })
+    : null
+  if (!revision?.manifest.parquet) return
   // One that has begun does not look again at what comes now.
   if (findDatasetJob(tx, { projectId, datasetId, kind: 'count', state: 'queued' })) return
   enqueueJob(tx, {

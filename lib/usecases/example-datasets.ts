@@ -19,12 +19,14 @@ export function toExampleDataset({
     revision: { id: string; number: number; content: TaskContent }
   }[]
 }): ExampleDataset {
-  const { fields, splits } = revision.manifest
+  const { fields, splits, unnested, origin } = revision.manifest
   return {
     datasetId: dataset.id,
     revisionId: revision.hash,
     name: dataset.name,
+    config: origin?.kind === 'hub' ? origin.config : null,
     splits,
+    unnested,
     fields,
     license: dataset.license,
     homepage: dataset.homepage,

@@ -1,7 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { findTask, updateDataset } from '#db/index.ts'
+import { findTask, updateDataset as updateRecord } from '#db/index.ts'
 import { type Actor, ExportOptions } from '#lib/model/index.ts'
-import { decide, listExports, openDownload, planExport, type Studio, startExport } from './index.ts'
+import {
+  decide,
+  listExports,
+  openDownload,
+  planExport,
+  type Studio,
+  startExport,
+  updateDataset,
+} from './index.ts'
 import { addDataset, addPerson, content, openTestStudio, propose } from './studio.fixture.ts'
 
 let studio: Studio
@@ -27,6 +35,9 @@ async function approved(datasetId: string, instruction: string): Promise<string>
 
 const plan = (options: Partial<ExportOptions> = {}) =>
   planExport(studio, owner, { options: ExportOptions.parse(options) })
+
+const start = (options: Partial<ExportOptions> = {}) =>
+  startExport(studio, owner, { options: ExportOptions.parse(options) })
 
 describe('the plan of an export', () => {
   it('is empty while nothing is approved', async () => {
@@ -79,7 +90,9 @@ describe('the plan of an export', () => {
     const second = await addDataset(studio, owner, { name: 'Others' })
     await approved(first, 'Answer.')
     await approved(second, 'Answer.')
-    expect((await plan()).unknownLicenses).toEqual([{ datasetId: first, name: 'Questions' }])
+    expect((await plan()).unknownLicenses).toEqual([
+      { datasetId: first, name: 'Questions', license: 'unknown', ground: 'person' },
+    ])
     const without = await plan({ excludedDatasets: [first] })
     expect(without.unknownLicenses).toEqual([])
     expect(without.totals.tasks).toBe(1)
@@ -87,20 +100,42 @@ describe('the plan of an export', () => {
 })
 
 describe('the start of an export', () => {
+  it.each([
+    ['card-text', 'card'],
+    ['license-file', 'file'],
+  ] as const)(
+    'is refused while a license that stands only in some text (%s) is not confirmed',
+    async (ground, word) => {
+      const datasetId = await addDataset(studio, owner)
+      updateRecord(studio.db, { datasetId, patch: { licenseGround: ground } })
+      await approved(datasetId, 'Answer.')
+      const named = { datasetId, name: 'Questions', license: 'MIT', ground }
+      expect((await plan()).unknownLicenses).toEqual([named])
+      expect(() => start()).toThrow(
+        expect.objectContaining({
+          code: 'export-license-unconfirmed',
+          values: { dataset: 'Questions', license: 'MIT', ground: word },
+        }),
+      )
+      expect(start({ confirmedLicenses: [datasetId] }).exportId).toMatch(/^exp_/)
+      updateDataset(studio, owner, { datasetId, description: { license: 'MIT' } })
+      expect((await plan()).unknownLicenses).toEqual([])
+      expect(start().exportId).toMatch(/^exp_/)
+    },
+  )
+
   it('is refused while an unknown license is not confirmed', async () => {
     const datasetId = await addDataset(studio, owner, { license: 'unknown' })
     await approved(datasetId, 'Answer.')
-    const start = (confirmedLicenses: string[]) =>
-      startExport(studio, owner, { options: ExportOptions.parse({ confirmedLicenses }) })
-    expect(() => start([])).toThrow(expect.objectContaining({ code: 'export-license-unconfirmed' }))
-    expect(start([datasetId]).exportId).toMatch(/^exp_/)
+    expect(() => start()).toThrow(expect.objectContaining({ code: 'export-license-unconfirmed' }))
+    expect(start({ confirmedLicenses: [datasetId] }).exportId).toMatch(/^exp_/)
     expect(listExports(studio, owner).exports).toHaveLength(1)
   })
 
   it('is refused where nothing is approved, also when the dataset was removed', async () => {
     const datasetId = await addDataset(studio, owner)
     await approved(datasetId, 'Answer.')
-    updateDataset(studio.db, { datasetId, patch: { removedAt: 1 } })
+    updateRecord(studio.db, { datasetId, patch: { removedAt: 1 } })
     expect(() => startExport(studio, owner, { options: ExportOptions.parse({}) })).toThrow(
       expect.objectContaining({ code: 'export-nothing-approved' }),
     )

@@ -2,231 +2,32 @@ import type { z } from 'zod'
 import {
   type ExportRecord,
   enqueueJob,
-  findDatasetRevision,
   findExport,
   findNames,
   insertExport,
-  listApprovedTasks,
-  listDatasets as listDatasetRecords,
   listExports as listExportRecords,
+  listRechecking,
   recordAudit,
   recordEvent,
   transact,
   updateExport,
 } from '#db/index.ts'
-import { capCounts, countTask, isTestSplit, suggestSplitFields } from '#lib/examples/index.ts'
 import { zipExport, zipLength } from '#lib/export/index.ts'
 import {
   type Actor,
   type ApiOutputs,
   type apiInputs,
   DomainError,
-  type ExampleCounts,
-  type ExportOptions,
-  type ExportPlan,
-  type ExportPlanRow,
   type ExportView,
   isUnknownLicense,
   type JobState,
   type Message,
   newId,
-  type SkipReason,
 } from '#lib/model/index.ts'
-import { planHash } from '#lib/recipe/index.ts'
 import { allow, missing } from './allow.ts'
-import { actorOf, sampleSource } from './datasets.ts'
-import { toExampleDataset } from './example-datasets.ts'
+import { actorOf } from './datasets.ts'
+import { isUnconfirmed, listApprovedByDataset } from './export-plan.ts'
 import type { Studio } from './studio.ts'
-
-type Approved = ReturnType<typeof listApprovedTasks>[number]
-type Revision = NonNullable<ReturnType<typeof findDatasetRevision>>
-
-interface ApprovedDataset {
-  dataset: ReturnType<typeof listDatasetRecords>[number]['dataset']
-  revision: Revision
-  tasks: Approved[]
-}
-
-/** Today's approved tasks by dataset; datasets that were removed or not read are not among them. */
-function listApprovedByDataset(studio: Studio, actor: Actor): ApprovedDataset[] {
-  const approved = groupByDataset(listApprovedTasks(studio.db, actor))
-  return listDatasetRecords(studio.db, actor)
-    .map(({ dataset }) => dataset)
-    .sort((a, b) => a.addedAt - b.addedAt || (a.id < b.id ? -1 : 1))
-    .flatMap((dataset) => {
-      const tasks = approved.get(dataset.id) ?? []
-      const revision = dataset.revisionId
-        ? findDatasetRevision(studio.db, { revisionId: dataset.revisionId })
-        : null
-      return revision && tasks.length > 0 ? [{ dataset, revision, tasks }] : []
-    })
-}
-
-function groupByDataset(rows: readonly Approved[]): Map<string, Approved[]> {
-  const groups = new Map<string, Approved[]>()
-  for (const row of rows) {
-    const group = groups.get(row.task.datasetId)
-    if (group) group.push(row)
-    else groups.set(row.task.datasetId, [row])
-  }
-  return groups
-}
-
-/** Counts under a length limit, by plan, dataset revision and limit: they do not change. */
-const limited = new Map<string, ExampleCounts>()
-const limitedKept = 20_000
-
-async function countsUnder(
-  studio: Studio,
-  {
-    dataset,
-    revision,
-    approved,
-    options,
-  }: Omit<ApprovedDataset, 'tasks'> & { approved: Approved; options: ExportOptions },
-  signal?: AbortSignal,
-): Promise<ExampleCounts | null> {
-  if (options.lengthLimit === null) return approved.task.counts
-  const source = sampleSource(studio, revision)
-  const example = toExampleDataset({
-    dataset,
-    revision,
-    rows: source.rows,
-    tasks: [{ taskId: approved.task.id, revision: approved.revision }],
-  })
-  const [task] = example.tasks
-  if (!task) return null
-  const key = `${planHash(task.plan)} ${revision.id} ${options.lengthLimit} ${options.seed}`
-  const known = limited.get(key)
-  if (known) return known
-  const made = await studio.reads.read(
-    source.path,
-    (engine) =>
-      countTask({
-        engine,
-        dataset: example,
-        task,
-        options: { ...options, includeTestSplits: true },
-        signal,
-      }),
-    signal,
-  )
-  const counts = {
-    rows: made.rows,
-    examples: made.made,
-    skipped: made.skipped,
-    scope: source.scope,
-    characters: made.characters,
-  }
-  if (limited.size >= limitedKept) limited.clear()
-  limited.set(key, counts)
-  return counts
-}
-
-/** Scales what was counted over a sample to all rows; `usable` leaves the test splits out. */
-function scaled(count: number, counts: ExampleCounts, usable: number): number {
-  return counts.rows === 0 ? 0 : Math.round((count / counts.rows) * usable)
-}
-
-async function planRow(
-  studio: Studio,
-  { dataset, revision, tasks }: ApprovedDataset,
-  options: ExportOptions,
-  signal?: AbortSignal,
-): Promise<ExportPlanRow> {
-  const { rows, splits } = revision.manifest
-  const leftOut = options.includeTestSplits
-    ? 0
-    : splits.filter((split) => isTestSplit(split.name)).reduce((sum, split) => sum + split.rows, 0)
-  const usable = rows - leftOut
-  const skipped: Partial<Record<SkipReason, number>> = {}
-  const made: { made: number; characters: number }[] = []
-  let scope: ExportPlanRow['counts'] = leftOut > 0 && usable > 0 ? 'sample' : 'all'
-  for (const approved of tasks) {
-    const counts = await countsUnder(studio, { dataset, revision, approved, options }, signal)
-    if (!counts) continue
-    if (counts.scope === 'sample') scope = 'sample'
-    made.push({
-      made: scaled(counts.examples, counts, usable),
-      characters: scaled(counts.characters, counts, usable),
-    })
-    for (const [reason, count] of Object.entries(counts.skipped) as [SkipReason, number][])
-      skipped[reason] = (skipped[reason] ?? 0) + scaled(count, counts, usable)
-  }
-  const { examples, capped, characters } = capCounts(made, options)
-  const perToken = revision.profile?.charactersPerToken
-  return {
-    datasetId: dataset.id,
-    name: dataset.name,
-    license: dataset.license,
-    homepage: dataset.homepage,
-    tasks: tasks.length,
-    examples,
-    tokens: perToken ? Math.round(characters / perToken) : null,
-    share: 0,
-    overLimit: skipped['too-long'] ?? 0,
-    skipped,
-    capped,
-    leftOutTest: leftOut * tasks.length,
-    counts: scope,
-    excluded: options.excludedDatasets.includes(dataset.id),
-  }
-}
-
-/** What an export with these options would hold; nothing is written. */
-export async function planExport(
-  studio: Studio,
-  actor: Actor,
-  { options }: z.infer<(typeof apiInputs)['export.plan']>,
-  signal?: AbortSignal,
-): Promise<ExportPlan> {
-  allow(actor, 'export:read')
-  const approved = listApprovedByDataset(studio, actor)
-  const rows: ExportPlanRow[] = []
-  for (const one of approved) rows.push(await planRow(studio, one, options, signal))
-  const included = rows.filter((row) => !row.excluded)
-  const sum = (of: (row: ExportPlanRow) => number) =>
-    included.reduce((total, row) => total + of(row), 0)
-  const examples = sum((row) => row.examples)
-  for (const row of included) row.share = examples === 0 ? 0 : row.examples / examples
-  return {
-    options,
-    rows,
-    totals: {
-      tasks: sum((row) => row.tasks),
-      examples,
-      tokens: included.some((row) => row.tokens === null) ? null : sum((row) => row.tokens ?? 0),
-      skipped: sum((row) => Object.values(row.skipped).reduce((a, b) => a + b, 0)),
-      overLimit: sum((row) => row.overLimit),
-    },
-    unknownLicenses: included
-      .filter((row) => isUnknownLicense(row.license))
-      .map(({ datasetId, name }) => ({ datasetId, name })),
-    splitFields: approved.flatMap(({ dataset, revision }) =>
-      revision.profile
-        ? suggestSplitFields({ profile: revision.profile }).map((found) => ({
-            datasetId: dataset.id,
-            name: dataset.name,
-            ...found,
-          }))
-        : [],
-    ),
-    empty: whyEmpty(rows, included, examples),
-  }
-}
-
-function whyEmpty(
-  rows: readonly ExportPlanRow[],
-  included: readonly ExportPlanRow[],
-  examples: number,
-): Message | null {
-  if (rows.length === 0) return { code: 'export-nothing-approved', values: {} }
-  if (included.length === 0) return { code: 'export-all-excluded', values: {} }
-  if (examples > 0) return null
-  return included.every((row) => row.leftOutTest > 0)
-    ? { code: 'export-only-test', values: {} }
-    : { code: 'export-empty', values: {} }
-}
 
 /** Fixes what is exported and queues the writing of it. */
 export function startExport(
@@ -236,29 +37,38 @@ export function startExport(
 ): ApiOutputs['export.start'] {
   allow(actor, 'export:make')
   const approved = listApprovedByDataset(studio, actor).filter(
-    ({ dataset }) => !options.excludedDatasets.includes(dataset.id),
+    ({ source }) => !options.excludedDatasets.includes(source.id),
   )
   if (approved.length === 0)
     throw new DomainError('export-nothing-approved', {}, { kind: 'conflict' })
+  const rechecking = listRechecking(studio.db, actor).find(
+    ({ datasetId }) => !options.excludedDatasets.includes(datasetId),
+  )
+  if (rechecking)
+    throw new DomainError('export-rechecking', { dataset: rechecking.name }, { kind: 'conflict' })
   const unconfirmed = approved.find(
-    ({ dataset }) =>
-      isUnknownLicense(dataset.license) && !options.confirmedLicenses.includes(dataset.id),
+    ({ source }) => isUnconfirmed(source) && !options.confirmedLicenses.includes(source.id),
   )
   if (unconfirmed)
     throw new DomainError(
       'export-license-unconfirmed',
-      { dataset: unconfirmed.dataset.name },
+      {
+        dataset: unconfirmed.source.name,
+        license: unconfirmed.source.license,
+        ground: isUnknownLicense(unconfirmed.source.license)
+          ? 'none'
+          : unconfirmed.source.licenseGround === 'card-text'
+            ? 'card'
+            : 'file',
+      },
       { kind: 'conflict' },
     )
   const exportId = newId('export')
   const jobId = newId('job')
-  const contents = approved.map(({ dataset, revision, tasks }) => ({
-    datasetId: dataset.id,
-    datasetRevisionId: revision.id,
-    tasks: tasks.map(({ task, revision: content }) => ({
-      taskId: task.id,
-      revisionId: content.id,
-    })),
+  const contents = approved.map(({ source, tasks }) => ({
+    datasetId: source.id,
+    datasetRevisionId: source.revisionId,
+    tasks: tasks.map(({ id: taskId, revisionId }) => ({ taskId, revisionId })),
   }))
   const count = approved.reduce((sum, one) => sum + one.tasks.length, 0)
   transact(studio.db, (tx) => {
@@ -304,7 +114,8 @@ function viewExport(
   return {
     id: record.id,
     jobId: record.jobId,
-    state,
+    // Nothing pauses an export.
+    state: state === 'paused' ? 'queued' : state,
     options: record.options,
     tasks: record.tasks,
     examples: record.examples,

@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import {
   cancelJob as cancelJobRecord,
   findJob,
@@ -5,9 +6,19 @@ import {
   listJobs as listJobRecords,
   recordAudit,
   requeueJob,
+  resumeJob as resumeJobRecord,
+  sumSpend,
   transact,
+  updateJobInput,
 } from '#db/index.ts'
-import { type Actor, type ApiOutputs, DomainError, type JobView } from '#lib/model/index.ts'
+import {
+  type Actor,
+  type ApiOutputs,
+  type apiInputs,
+  DomainError,
+  type JobView,
+  toDollars,
+} from '#lib/model/index.ts'
 import { allow, missing } from './allow.ts'
 import { actorOf } from './datasets.ts'
 import type { Studio } from './studio.ts'
@@ -65,11 +76,14 @@ export function cancelJob(
   })
 }
 
-/** Puts a job that failed, was canceled or has failures back into the queue; what is done stays done. */
+/**
+ * Puts a job that failed, was canceled or has failures back into the queue, for all of it that is not
+ * done or for some of its runs; what is done stays done.
+ */
 export function retryJob(
   studio: Studio,
   actor: Actor,
-  { jobId }: { jobId: string },
+  { jobId, runs = null }: z.infer<(typeof apiInputs)['jobs.retry']>,
 ): ApiOutputs['jobs.retry'] {
   allow(actor, 'job:change')
   return transact(studio.db, (tx) => {
@@ -78,13 +92,47 @@ export function retryJob(
     const now = studio.now()
     if (job.state === 'done' && job.failures.length === 0)
       throw new DomainError('job-has-no-failures', {}, { kind: 'conflict' })
-    if (!requeueJob(tx, { projectId: actor.projectId, jobId, now }))
+    if (!requeueJob(tx, { projectId: actor.projectId, jobId, now, runIds: runs }))
       throw new DomainError('job-still-running', {}, { kind: 'conflict' })
     recordAudit(tx, {
       ...actorOf(actor),
       action: 'job.retry',
       subject: jobId,
-      details: {},
+      details: runs ? { runs } : {},
+      at: now,
+    })
+    return { jobId }
+  })
+}
+
+/** Lets a paused job go on where it stopped, with another cap where one is given. */
+export function resumeJob(
+  studio: Studio,
+  actor: Actor,
+  { jobId, cap }: z.infer<(typeof apiInputs)['jobs.resume']>,
+): ApiOutputs['jobs.resume'] {
+  allow(actor, 'job:change')
+  const { projectId } = actor
+  return transact(studio.db, (tx) => {
+    const job = findJob(tx, { projectId, jobId })
+    if (!job) throw missing('job')
+    const now = studio.now()
+    if (cap !== undefined) {
+      const { spent, reserved } = sumSpend(tx, { projectId, jobId, since: job.createdAt })
+      if (cap !== null && cap <= spent + reserved)
+        throw new DomainError('budget-cap-spent', {
+          cap: toDollars(cap),
+          spent: toDollars(spent + reserved),
+        })
+      updateJobInput(tx, { jobId, patch: { cap } })
+    }
+    if (!resumeJobRecord(tx, { projectId, jobId, now }))
+      throw new DomainError('job-not-paused', {}, { kind: 'conflict' })
+    recordAudit(tx, {
+      ...actorOf(actor),
+      action: 'job.resume',
+      subject: jobId,
+      details: cap === undefined ? {} : { cap },
       at: now,
     })
     return { jobId }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { z } from 'zod'
 import {
   findModel,
@@ -5,13 +6,17 @@ import {
   recordAudit,
   recordEvent,
   removeModel as removeRecord,
+  saveDialect,
   saveModel as saveRecord,
   transact,
 } from '#db/index.ts'
 import {
   createModelClient,
+  type Dialect,
   hostOf,
   type ModelClient,
+  readDialect,
+  testRequest,
   testModel as tryModel,
 } from '#lib/llm/index.ts'
 import {
@@ -19,11 +24,15 @@ import {
   type ApiOutputs,
   type apiInputs,
   DomainError,
+  listPrice,
+  ModelLimits,
+  type ModelPrice,
   type ModelView,
   newId,
 } from '#lib/model/index.ts'
 import { allow, missing } from './allow.ts'
 import { actorOf } from './datasets.ts'
+import { createLedgerEntry } from './model-calls.ts'
 import type { Studio } from './studio.ts'
 
 /** The id of the model that the environment names. */
@@ -37,7 +46,15 @@ export interface OpenModel {
   host: string
   model: string
   key: string | null
+  /** The price in force; null where nobody knows it. */
+  price: ModelPrice | null
+  limits: ModelLimits
+  /** What its server was found to understand; null where nobody asked yet. */
+  dialect: Dialect | null
 }
+
+/** What servers are taken to allow where nobody entered anything. */
+const usualLimits = ModelLimits.parse({})
 
 /** Finds a model and opens its key. */
 export function openModel(
@@ -46,7 +63,18 @@ export function openModel(
 ): OpenModel {
   if (modelId === environmentModelId && studio.environmentModel) {
     const { baseUrl, key, model } = studio.environmentModel
-    return { id: modelId, name: model, baseUrl, host: hostOf(baseUrl), model, key }
+    const host = hostOf(baseUrl)
+    return {
+      id: modelId,
+      name: model,
+      baseUrl,
+      host,
+      model,
+      key,
+      price: listPrice(host, model),
+      limits: usualLimits,
+      dialect: null,
+    }
   }
   const record = findModel(studio.db, { projectId, modelId })
   if (!record) throw missing('model')
@@ -59,18 +87,33 @@ export function openModel(
     key: record.keySealed
       ? studio.secrets.open({ sealed: record.keySealed, associated: record.id })
       : null,
+    price: record.price ?? listPrice(hostOf(record.baseUrl), record.model),
+    limits: record.limits ?? usualLimits,
+    dialect: readDialect(record.dialect),
   }
 }
 
-/** A client for a model, with the studio's fetch and time-out. */
+/**
+ * A client for a model, with the studio's fetch and time-out. What it learns of the server is kept, so
+ * that no other process has to find it out again.
+ */
 export function clientFor(studio: Studio, model: OpenModel): ModelClient {
   return createModelClient({
     baseUrl: model.baseUrl,
     key: model.key,
     model: model.model,
+    dialect: model.dialect,
+    onDialect: (dialect) => keepDialect(studio, { model, dialect }),
     fetch: studio.fetch,
     timeout: studio.modelTimeout,
   })
+}
+
+function keepDialect(
+  studio: Studio,
+  { model, dialect }: { model: OpenModel; dialect: Dialect },
+): void {
+  transact(studio.db, (tx) => saveDialect(tx, { modelId: model.id, dialect }))
 }
 
 /** The models that can be asked; keys never leave the server. */
@@ -85,6 +128,9 @@ export function listModels(studio: Studio, actor: Actor): ApiOutputs['models.lis
       model: record.model,
       hasKey: record.keySealed !== null,
       fromEnvironment: false,
+      ...priceOf(record.price, record),
+      limits: record.limits ?? usualLimits,
+      format: readDialect(record.dialect)?.format ?? null,
     }),
   )
   const environment = studio.environmentModel
@@ -99,9 +145,24 @@ export function listModels(studio: Studio, actor: Actor): ApiOutputs['models.lis
         model: environment.model,
         hasKey: environment.key !== null,
         fromEnvironment: true,
+        ...priceOf(null, environment),
+        limits: usualLimits,
+        format: null,
       },
       ...kept,
     ],
+  }
+}
+
+/** The price in force of a model, and where it is from. */
+function priceOf(
+  entered: ModelPrice | null,
+  { baseUrl, model }: { baseUrl: string; model: string },
+): Pick<ModelView, 'price' | 'priceFrom'> {
+  const listed = listPrice(hostOf(baseUrl), model)
+  return {
+    price: entered ?? listed,
+    priceFrom: entered ? 'entered' : listed ? 'list' : null,
   }
 }
 
@@ -142,13 +203,24 @@ export function saveModel(
       baseUrl: input.baseUrl,
       model: input.model,
       keySealed,
+      price: input.price === undefined ? (before?.price ?? null) : input.price,
+      limits: input.limits === undefined ? (before?.limits ?? null) : input.limits,
+      // Another server, or another model on it, may understand something else.
+      dialect:
+        before?.baseUrl === input.baseUrl && before.model === input.model ? before.dialect : null,
       createdAt: before?.createdAt ?? at,
     })
     recordAudit(tx, {
       ...actorOf(actor),
       action: 'model.save',
       subject: modelId,
-      details: { baseUrl: input.baseUrl, model: input.model, key: input.key !== null },
+      details: {
+        baseUrl: input.baseUrl,
+        model: input.model,
+        key: input.key !== null,
+        ...(input.price === undefined ? {} : { price: input.price }),
+        ...(input.limits === undefined ? {} : { limits: input.limits }),
+      },
       at,
     })
     recordEvent(tx, { projectId: actor.projectId, kind: 'model', subject: modelId, at })
@@ -182,23 +254,44 @@ export function removeModel(
   return { removed: true }
 }
 
-/** Asks a model one small question and says what came of it. */
+/** Asks a model one small question, and says and keeps how it can be asked. */
 export async function testModel(
   studio: Studio,
   actor: Actor,
   { modelId }: { modelId: string },
 ): Promise<ApiOutputs['models.test']> {
   allow(actor, 'model:change')
-  const model = openModel(studio, { projectId: actor.projectId, modelId })
+  const { projectId } = actor
+  const model = openModel(studio, { projectId, modelId })
   const started = studio.now()
+  const around = createLedgerEntry(
+    studio,
+    {
+      projectId,
+      model,
+      purpose: 'test',
+      ...{ jobId: null, runId: null, datasetId: null, promptVersion: null },
+      requestHash: createHash('sha256')
+        .update(JSON.stringify([model.baseUrl, model.model, testRequest]))
+        .digest('hex'),
+    },
+    { request: testRequest, pace: null },
+  )
+  const seconds = () => (studio.now() - started) / 1000
   try {
-    await tryModel(clientFor(studio, model))
-    return { works: true, seconds: (studio.now() - started) / 1000, error: null }
+    const { format, usage, dialect } = await tryModel(
+      (known) => clientFor(studio, { ...model, dialect: known }),
+      { around },
+    )
+    keepDialect(studio, { model, dialect })
+    return { works: true, seconds: seconds(), format, usage, error: null }
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
     return {
       works: false,
-      seconds: (studio.now() - started) / 1000,
+      seconds: seconds(),
+      format: null,
+      usage: null,
       error: { code: error.code, values: error.values },
     }
   }

@@ -10,6 +10,7 @@ import {
 import type { Actor, apiInputs, ProjectView } from '#lib/model/index.ts'
 import { allow, missing } from './allow.ts'
 import { actorOf } from './datasets.ts'
+import { enqueuePolicyChecks } from './findings.ts'
 import type { Studio } from './studio.ts'
 
 /** The actor's project. */
@@ -21,11 +22,12 @@ export function getProject(studio: Studio, actor: Actor): ProjectView {
     id: project.id,
     name: project.name,
     exportOptions: project.exportOptions,
+    policy: project.policy,
     counts: countStages(studio.db, actor),
   }
 }
 
-/** Renames the project or changes what an export is by default. */
+/** Renames the project, changes what an export is by default, or which licenses it lets through. */
 export function updateProject(
   studio: Studio,
   actor: Actor,
@@ -34,7 +36,16 @@ export function updateProject(
   allow(actor, 'project:change')
   transact(studio.db, (tx) => {
     const at = studio.now()
+    const before = findProject(tx, actor)
+    if (!before) throw missing('project')
     updateRecord(tx, { projectId: actor.projectId, patch })
+    if (patch.policy)
+      enqueuePolicyChecks(tx, {
+        ...actorOf(actor),
+        before: before.policy,
+        after: patch.policy,
+        at,
+      })
     recordAudit(tx, {
       ...actorOf(actor),
       action: 'project.update',

@@ -92,6 +92,7 @@ describe('the plan of a run', () => {
         },
         fields: [],
         rows: 0,
+        prompt: null,
         messages: null,
         promptTokens: 0,
       },

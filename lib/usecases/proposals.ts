@@ -2,7 +2,6 @@ import type { z } from 'zod'
 import {
   enqueueJob,
   findDataset,
-  findDatasetRevision,
   insertRun,
   listRuns as listRunRecords,
   recordAudit,
@@ -15,7 +14,9 @@ import {
   type ApiOutputs,
   type apiInputs,
   type DatasetDescription,
+  DomainError,
   formatFieldPath,
+  formatPromptVersion,
   type JobState,
   type Message,
   newId,
@@ -27,14 +28,16 @@ import {
   type TaskOrigin,
 } from '#lib/model/index.ts'
 import { sampleRows } from '#lib/profile/index.ts'
-import { listOfferedPaths, promptVersion, proposalMessages } from '#lib/proposals/index.ts'
+import { listOfferedPaths, promptSample, proposalMessages } from '#lib/proposals/index.ts'
 import { allow, missing } from './allow.ts'
 import { actorOf, getReadDataset, sampleSource } from './datasets.ts'
+import { estimatePlan } from './estimates.ts'
 import { type OpenModel, openModel } from './models.ts'
+import { gatherExamples, resolvePrompt } from './prompts.ts'
 import type { Studio } from './studio.ts'
 
-/** How many rows a prompt shows, as in the paper. */
-export const promptRows = 2
+/** Code points of a text, lists ten times as many, that a prompt may take from a row: none shows more. */
+const promptCell = 2_000
 
 /** Whether a dataset's rows may go to a host. */
 export function mayShowRows(visibility: RowVisibility, host: string): boolean {
@@ -63,13 +66,17 @@ export async function planPrompt(
     datasetId,
     model,
     prompt,
+    asOf,
     signal,
   }: {
     projectId: string
     datasetId: string
     model: OpenModel
-    prompt: 'described' | 'undescribed'
-    signal?: AbortSignal
+    /** A kind, for its words in force, or a version as a run names it. */
+    prompt: string
+    /** What was decided later is not told, so that a run that goes on asks what it asked before. */
+    asOf?: number | undefined
+    signal?: AbortSignal | undefined
   },
 ): Promise<ProposalPlanItem> {
   const found = findDataset(studio.db, { projectId, datasetId })
@@ -80,6 +87,7 @@ export async function planPrompt(
     refusal,
     fields: [],
     rows: 0,
+    prompt: null,
     messages: null,
     promptTokens: 0,
   })
@@ -88,20 +96,29 @@ export async function planPrompt(
     return refuse({ code: 'rows-not-for-host', values: { name: found.name, host: model.host } })
   const { dataset, revision } = getReadDataset(studio, { projectId, datasetId })
   const { fields } = revision.manifest
+  const { version, wording } = resolvePrompt(studio, { projectId, prompt })
   const source = sampleSource(studio, revision)
+  const limit = promptSample(version.kind)
   const sample = await studio.reads.read(
     source.path,
-    (engine) => sampleRows({ engine, rows: source.rows, fields, limit: promptRows }),
+    (engine) => sampleRows({ engine, rows: source.rows, fields, limit, cellLimit: promptCell }),
     signal,
   )
-  const built = proposalMessages({ prompt, description: describe(dataset), fields, sample })
+  const built = proposalMessages({
+    prompt: version.kind,
+    wording,
+    description: describe(dataset),
+    ...{ fields, sample, profile: revision.profile, rowCount: revision.manifest.rows },
+    examples: gatherExamples(studio, { projectId, wording, before: asOf ?? studio.now() }),
+  })
   if ('refusal' in built) return refuse(built.refusal)
   return {
     datasetId,
     name: dataset.name,
     refusal: null,
     fields: listOfferedPaths(fields).map(formatFieldPath),
-    rows: sample.length,
+    rows: built.rows,
+    prompt: formatPromptVersion(version),
     messages: built.messages,
     promptTokens: countPromptTokens(built.messages),
   }
@@ -129,25 +146,96 @@ export async function planProposals(
         refusal,
         fields: [],
         rows: 0,
+        prompt: null,
         messages: null,
         promptTokens: 0,
       }
     })
-    return { proposer, destination: null, items }
+    return { proposer, destination: null, items, estimate: null }
   }
   const model = openModel(studio, { projectId, modelId: proposer.modelId })
+  const items = await planPrompts(studio, {
+    projectId,
+    datasetIds,
+    model,
+    prompt: proposer.prompt,
+    signal,
+  })
+  return {
+    proposer,
+    destination: { host: model.host, model: model.model },
+    items,
+    estimate: estimatePlan(studio, { projectId, model, items }),
+  }
+}
+
+/** Prompts that are made and counted for a plan at most; of more datasets, a spread of them is. */
+export const mostCountedPrompts = 200
+
+/**
+ * The prompts of many datasets. Beyond `mostCountedPrompts` the others are looked at for what refuses
+ * them at once, get no text, and the mean of the counted tokens.
+ */
+export async function planPrompts(
+  studio: Studio,
+  {
+    projectId,
+    datasetIds,
+    model,
+    prompt,
+    signal,
+  }: {
+    projectId: string
+    datasetIds: readonly string[]
+    model: OpenModel
+    prompt: string
+    signal?: AbortSignal | undefined
+  },
+): Promise<ProposalPlanItem[]> {
+  const step = Math.max(1, datasetIds.length / mostCountedPrompts)
+  const counted = new Set(
+    Array.from(
+      { length: Math.min(datasetIds.length, mostCountedPrompts) },
+      (_, index) => datasetIds[Math.floor(index * step)],
+    ),
+  )
   const items: ProposalPlanItem[] = []
   for (const datasetId of datasetIds)
     items.push(
-      await planPrompt(studio, {
-        projectId,
-        datasetId,
-        model,
-        prompt: proposer.prompt,
-        ...(signal ? { signal } : {}),
-      }),
+      counted.has(datasetId)
+        ? await planPrompt(studio, {
+            ...{ projectId, datasetId, model, prompt },
+            ...(signal ? { signal } : {}),
+          })
+        : glanceAt(studio, { projectId, datasetId, model }),
     )
-  return { proposer, destination: { host: model.host, model: model.model }, items }
+  const whole = items.filter(({ messages }) => messages !== null)
+  const sum = whole.reduce((total, { promptTokens }) => total + promptTokens, 0)
+  const mean = whole.length > 0 ? Math.round(sum / whole.length) : 0
+  return items.map((item) =>
+    item.messages === null && item.refusal === null
+      ? { ...item, rows: Math.max(0, ...whole.map(({ rows }) => rows)), promptTokens: mean }
+      : item,
+  )
+}
+
+/** What of a dataset's plan is known without reading its rows. */
+function glanceAt(
+  studio: Studio,
+  { projectId, datasetId, model }: { projectId: string; datasetId: string; model: OpenModel },
+): ProposalPlanItem {
+  const dataset = findDataset(studio.db, { projectId, datasetId })
+  if (!dataset) throw missing('dataset')
+  const { name } = dataset
+  const refusal: Message | null = !dataset.revisionId
+    ? { code: 'dataset-not-read', values: { name } }
+    : mayShowRows(dataset.visibility, model.host)
+      ? null
+      : { code: 'rows-not-for-host', values: { name, host: model.host } }
+  return {
+    ...{ datasetId, name, refusal, fields: [], rows: 0 },
+    ...{ prompt: null, messages: null, promptTokens: 0 },
+  }
 }
 
 function originOf(studio: Studio, projectId: string, proposer: ProposerChoice): TaskOrigin {
@@ -157,7 +245,9 @@ function originOf(studio: Studio, projectId: string, proposer: ProposerChoice): 
     kind: 'model',
     model: model.model,
     host: model.host,
-    prompt: `${proposer.prompt} ${promptVersion}`,
+    prompt: formatPromptVersion(
+      resolvePrompt(studio, { projectId, prompt: proposer.prompt }).version,
+    ),
   }
 }
 
@@ -165,11 +255,15 @@ function originOf(studio: Studio, projectId: string, proposer: ProposerChoice): 
 export function startProposals(
   studio: Studio,
   actor: Actor,
-  { datasetIds, proposer }: z.infer<(typeof apiInputs)['proposals.start']>,
+  { datasetIds, proposer, cap = null }: z.infer<(typeof apiInputs)['proposals.start']>,
 ): ApiOutputs['proposals.start'] {
   allow(actor, 'proposal:run')
   const { projectId } = actor
   const origin = originOf(studio, projectId, proposer)
+  if (proposer.kind === 'model' && cap !== null) {
+    const { price } = openModel(studio, { projectId, modelId: proposer.modelId })
+    if (price === null) throw new DomainError('budget-needs-price', {}, { kind: 'conflict' })
+  }
   const jobId = newId('job')
   const unique = [...new Set(datasetIds)]
   return transact(studio.db, (tx) => {
@@ -186,7 +280,7 @@ export function startProposals(
       kind: 'proposals',
       subject: names.length > 1 ? `${first} +${names.length - 1}` : first,
       href: unique.length === 1 ? `/datasets/${unique[0]}` : '/review',
-      input: { proposer },
+      input: { proposer, cap },
       createdBy: actor.userId,
       createdAt: at,
     })
@@ -211,7 +305,7 @@ export function startProposals(
       ...actorOf(actor),
       action: 'proposals.start',
       subject: jobId,
-      details: { datasetIds: unique, proposer },
+      details: { datasetIds: unique, proposer, cap },
       at,
     })
     return { jobId, runIds }
@@ -258,12 +352,4 @@ export function listRuns(
       }),
     ),
   }
-}
-
-/** The dataset revision that a run reads, or why there is none. */
-export function findRunRevision(studio: Studio, datasetId: string, projectId: string) {
-  const dataset = findDataset(studio.db, { projectId, datasetId })
-  if (!dataset?.revisionId) return null
-  const revision = findDatasetRevision(studio.db, { revisionId: dataset.revisionId })
-  return revision ? { dataset, revision } : null
 }

@@ -9,7 +9,6 @@ import {
   nextRevisionNumber,
   recordAudit,
   recordEvent,
-  replaceFindings,
   type TaskRecord,
   type Tx,
   transact,
@@ -31,19 +30,18 @@ import { allow, missing } from './allow.ts'
 import { actorOf, getReadDataset } from './datasets.ts'
 import {
   admitDrafts,
-  countSeverities,
   type Examined,
   enqueueCount,
-  estimatedExamples,
   examine,
   familyFor,
   findingsOf,
-  keepCounts,
+  takeExamined,
 } from './drafts.ts'
+import { countSeverities } from './findings.ts'
 import { decideOne, restand, siblingsOf, whyNotDecide } from './review-standing.ts'
 import type { Studio } from './studio.ts'
 
-interface PreparedEdit {
+export interface PreparedEdit {
   task: TaskRecord
   examined: Examined
 }
@@ -53,7 +51,7 @@ function blockingOf(findings: readonly Finding[]): Message | null {
   return first ? { code: 'edit-blocked', values: { rule: first.rule, ...first.values } } : null
 }
 
-function editOne(
+export function editOne(
   tx: Tx,
   {
     studio,
@@ -103,13 +101,9 @@ function editOne(
         revisionId,
         familyId: family.id,
         instruction: examined.content.instructions[0] ?? '',
-        ...severities,
-        examples: estimatedExamples(revision, examined.counts),
-        counts: examined.counts,
       },
     })
-    replaceFindings(tx, { taskId: task.id, revisionId, findings, newId: () => newId('finding') })
-    keepCounts(tx, revision.id, examined)
+    takeExamined(tx, { dataset, revision, taskId: task.id, revisionId, examined, findings })
     if (examined.counts?.scope === 'sample') enqueueCount(tx, { dataset, userId: actor.userId, at })
   }
   const moved = { ...task, revisionId }

@@ -7,6 +7,7 @@ import {
   findTask,
   getRevision,
   listDecisions,
+  listDismissals,
   listFamilyTasks,
   listFindings,
   listQueue,
@@ -36,6 +37,7 @@ import { compilePlan, planHash } from '#lib/recipe/index.ts'
 import { allow, missing } from './allow.ts'
 import { getReadDataset, sampleSource } from './datasets.ts'
 import { findingsOf, saltFor } from './drafts.ts'
+import { viewFindings } from './review-findings.ts'
 import type { Studio } from './studio.ts'
 
 function toQueueTask(task: TaskRecord): QueueTask {
@@ -103,6 +105,7 @@ function toDecisionView(
     verdict: decision.verdict,
     reason: decision.reason,
     note: decision.note,
+    override: decision.override,
     decidedAt: decision.decidedAt,
     revisionNumber,
   }
@@ -157,7 +160,8 @@ export async function getReviewTask(
     origin: task.origin,
     reason: task.reason,
     standing: task.standing,
-    findings,
+    blocked: task.blocking > 0,
+    findings: viewFindings(studio.db, { taskId, revisionId: revision.id }),
     decisions: decisions.map((row) => toDecisionView(row, names)),
     siblings: findFamily(studio.db, { familyId: task.familyId })
       ? listFamilyTasks(studio.db, { familyId: task.familyId })
@@ -237,8 +241,10 @@ export async function previewReview(
       surplusOutputs: [],
       counts: preview.problems.length > 0 ? null : preview.counts,
       planHash: null,
+      rowFindings: null,
     },
     exceptTaskId: null,
+    alone: true,
   })
   // A content compared with its own saved self would repeat its own instruction.
   return { ...preview, findings: findings.filter((finding) => finding.rule !== 'same-instruction') }
@@ -256,11 +262,13 @@ export function listHistory(
   const revisions = listRevisions(studio.db, { taskId })
   const decisions = listDecisions(studio.db, { taskId, withUndone: true })
   const undone = listUndoneActions(studio.db, { taskId })
+  const dismissals = listDismissals(studio.db, { taskId })
   const names = findNames(studio.db, {
     userIds: [
       ...decisions.map(({ decision }) => decision.userId),
       ...revisions.flatMap((revision) => (revision.createdBy ? [revision.createdBy] : [])),
       ...undone.map((action) => action.userId),
+      ...dismissals.map(({ userId }) => userId),
     ],
   })
   const entries: HistoryEntry[] = [
@@ -294,6 +302,12 @@ export function listHistory(
         entry: { kind: 'undone', what: action.kind },
       }),
     ),
+    ...dismissals.flatMap(({ at, userId, rule, reason, undoneAt }): HistoryEntry[] => [
+      { at, by: personOf(names, userId), entry: { kind: 'dismissed', rule, reason } },
+      ...(undoneAt === null
+        ? []
+        : [{ at: undoneAt, by: null, entry: { kind: 'restored' as const, rule } }]),
+    ]),
   ]
   return { entries: entries.sort((a, b) => a.at - b.at) }
 }

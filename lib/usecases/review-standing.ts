@@ -14,12 +14,14 @@ import {
   type apiInputs,
   type Message,
   newId,
+  type Override,
   type ReviewOutcome,
   type Standing,
   type Verdict,
 } from '#lib/model/index.ts'
 import { standingOf } from '#lib/review/index.ts'
 import { missing } from './allow.ts'
+import { countStanding } from './findings.ts'
 
 const policy = { approvals: 1 }
 
@@ -36,6 +38,8 @@ export function restand(
     withdrawn: task.standing === 'withdrawn',
   })
   updateTask(tx, { taskId: task.id, patch: { standing } })
+  // An approval may override findings, and one that was taken back no longer does.
+  countStanding(tx, { taskId: task.id, revisionId })
   return standing
 }
 
@@ -71,6 +75,7 @@ export function decideOne(
     verdict,
     reason,
     note,
+    override = null,
     actionId,
     at,
   }: {
@@ -79,6 +84,7 @@ export function decideOne(
     verdict: Verdict
     reason: z.infer<(typeof apiInputs)['review.decide']>['reason']
     note: string | null
+    override?: Override | null
     actionId: string
     at: number
   },
@@ -94,6 +100,7 @@ export function decideOne(
     verdict,
     reason: verdict === 'approve' ? null : reason,
     note,
+    override,
     actionId,
     decidedAt: at,
   })

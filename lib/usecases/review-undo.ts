@@ -17,14 +17,7 @@ import {
 import { type Actor, type ApiOutputs, DomainError, newId } from '#lib/model/index.ts'
 import { allow, missing } from './allow.ts'
 import { actorOf, getReadDataset } from './datasets.ts'
-import {
-  countSeverities,
-  type Examined,
-  estimatedExamples,
-  examine,
-  familyFor,
-  findingsOf,
-} from './drafts.ts'
+import { type Examined, estimatedExamples, examine, familyFor, findingsOf } from './drafts.ts'
 import { restand } from './review-standing.ts'
 import type { Studio } from './studio.ts'
 
@@ -117,7 +110,6 @@ function revertTo(
       revisionId,
       familyId: family.id,
       instruction: before.content.instructions[0] ?? '',
-      ...countSeverities(findings),
       examples: estimatedExamples(revision, before.counts),
       counts: before.counts,
     },

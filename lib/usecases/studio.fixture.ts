@@ -16,12 +16,15 @@ import {
 } from '#db/index.ts'
 import { createReads, openEngine } from '#lib/engine/index.ts'
 import { createFiles } from '#lib/files/index.ts'
+import { createHub } from '#lib/hub/index.ts'
+import { createLinks } from '#lib/links/index.ts'
 import {
   type Actor,
   defaultExportOptions,
   type Field,
   type Manifest,
   newId,
+  ReadingOptions,
   type Role,
   raw,
   type TaskContent,
@@ -29,11 +32,24 @@ import {
 import { createSecrets } from '#lib/secrets/index.ts'
 import { admitDrafts, ensureProject, examine, getReadDataset, type Studio } from './index.ts'
 
-/** A studio in memory, with the real migrations and a temporary folder for its files. */
-export async function openTestStudio(): Promise<{ studio: Studio; owner: Actor }> {
+/**
+ * A studio in memory, with the real migrations and a temporary folder for its files. It reaches nothing
+ * but a fake of the Hub, where one is given.
+ */
+export async function openTestStudio({
+  hub = { url: 'https://hub.example', viewer: 'https://viewer.example' },
+}: {
+  hub?: { url: string; viewer: string }
+} = {}): Promise<{ studio: Studio; owner: Actor }> {
   const root = await mkdtemp(join(tmpdir(), 'studio-'))
   process.once('exit', () => rmSync(root, { recursive: true, force: true }))
   let clock = 1_700_000_000_000
+  const links = createLinks({
+    allowedHosts: [],
+    allowedOrigins: [hub.url],
+    lookup: async () => [],
+    pace: { wait: async () => undefined },
+  })
   const studio: Studio = {
     db: openMemoryDb(),
     files: createFiles({ root }),
@@ -41,6 +57,9 @@ export async function openTestStudio(): Promise<{ studio: Studio; owner: Actor }
     reads: createReads({ scratch: root, memoryLimit: '256MB', timeout: 10_000, keep: 4 }),
     openEngine,
     fetch: () => Promise.reject(new Error('no network in tests')),
+    links,
+    hub: createHub({ endpoint: hub.url, viewer: hub.viewer, links }),
+    hubToken: null,
     now: () => {
       clock += 1
       return clock
@@ -100,22 +119,33 @@ export async function addDataset(
   await scratch.remove()
   const manifest: Manifest = {
     version: 1,
-    file: { name: 'rows.csv', bytes: file.bytes, sha256: file.sha256, gzipped: false },
-    options: {
+    file: { name: 'rows.csv', bytes: file.bytes, sha256: file.sha256, packing: null },
+    files: [
+      {
+        name: 'rows.csv',
+        bytes: file.bytes,
+        sha256: file.sha256,
+        split: 'train',
+        records: rows,
+        rows,
+      },
+    ],
+    origin: null,
+    options: ReadingOptions.parse({
       format: 'csv',
       encoding: 'utf-8',
       delimiter: ',',
       quote: '"',
       hasHeader: true,
-      recordsPath: null,
-      skipBadRecords: false,
-      classLabels: [],
-    },
+    }),
     fields,
     records: rows,
     rows,
     rejected: 0,
     rejectedRecords: [],
+    rejectedFile: null,
+    shape: null,
+    unnested: false,
     splits: [{ name: split, start: 0, rows }],
     notes: [],
     parquet,

@@ -1,6 +1,8 @@
 import type { Db } from '#db/index.ts'
 import type { Engine, EngineOptions, Reads } from '#lib/engine/index.ts'
 import type { Files } from '#lib/files/index.ts'
+import type { Hub } from '#lib/hub/index.ts'
+import type { Links } from '#lib/links/index.ts'
 import type { Secrets } from '#lib/secrets/index.ts'
 
 /** A model that the environment names: it is offered beside those kept in the settings. */
@@ -25,6 +27,11 @@ export interface Studio {
   reads: Reads
   openEngine: (options: EngineOptions) => Promise<Engine>
   fetch: typeof fetch
+  /** Addresses that people name. */
+  links: Links
+  hub: Hub
+  /** The token that the environment names; it counts for every project. */
+  hubToken: string | null
   now: () => number
   log: Log
   environmentModel: EnvironmentModel | null

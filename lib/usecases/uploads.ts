@@ -1,10 +1,9 @@
 import type { z } from 'zod'
 import {
-  cancelJob,
   enqueueJob,
+  findDataset,
   findJob,
   findResumableUpload,
-  findUpload,
   insertDataset,
   insertDatasetRevision,
   insertUpload,
@@ -14,6 +13,7 @@ import {
   type Tx,
   transact,
   type UploadRecord,
+  updateDataset,
   updateUpload,
 } from '#db/index.ts'
 import { canonicalRows } from '#lib/engine/index.ts'
@@ -23,23 +23,27 @@ import {
   type apiInputs,
   DomainError,
   defaultReadingOptions,
+  getParquet,
   newId,
   type UploadView,
 } from '#lib/model/index.ts'
 import { readRowsPage } from '#lib/profile/index.ts'
 import { revisionHash, suggestDescription } from '#lib/sources/index.ts'
-import { allow, missing } from './allow.ts'
-import { actorOf } from './datasets.ts'
+import { allow } from './allow.ts'
+import { actorOf, getReadDataset } from './datasets.ts'
+import { addRevision, within } from './revisions.ts'
 import type { Studio } from './studio.ts'
+import { giveBack } from './upload-combine.ts'
+import {
+  firstOptions,
+  getUpload,
+  holdRevisable,
+  queueReading,
+  stopReading,
+} from './upload-reading.ts'
 
 /** The largest file that is taken: 50 GB. */
 export const uploadLimit = 50 * 1024 ** 3
-
-function getUpload(db: Tx, actor: Actor, uploadId: string): UploadRecord {
-  const upload = findUpload(db, { projectId: actor.projectId, uploadId })
-  if (!upload || upload.userId !== actor.userId) throw missing('upload')
-  return upload
-}
 
 /** Begins an upload, or finds the one of the same file that broke off. */
 export async function startUpload(
@@ -55,12 +59,13 @@ export async function startUpload(
       gigabytes: Math.round(input.size / 1024 ** 3),
       limit: uploadLimit / 1024 ** 3,
     })
+  if (input.revises) holdRevisable(studio, actor, input.revises)
   const fileName = input.fileName.split(/[\\/]/).at(-1) || 'file'
   const broken = findResumableUpload(studio.db, { ...actorOf(actor), ...input, fileName })
   if (broken) {
     const received = await studio.files.receivedOf(broken.id)
     // All of it had come when the studio went down: no chunk is left that could begin the reading.
-    if (received === broken.size) beginReading(studio, actor, broken, { ...defaultReadingOptions })
+    if (received === broken.size) beginReading(studio, actor, broken)
     return { uploadId: broken.id, received }
   }
   const uploadId = newId('upload')
@@ -72,6 +77,7 @@ export async function startUpload(
       size: input.size,
       lastModified: input.lastModified,
       state: 'receiving',
+      revises: input.revises,
       createdAt: studio.now(),
     }),
   )
@@ -86,11 +92,11 @@ export async function receiveChunk(
 ): Promise<{ received: number; complete: boolean }> {
   allow(actor, 'dataset:change')
   const upload = getUpload(studio.db, actor, uploadId)
-  if (upload.state !== 'receiving')
+  if (upload.state !== 'receiving' || upload.url !== null)
     throw new DomainError('upload-complete', { file: upload.fileName }, { kind: 'conflict' })
   const received = await studio.files.appendChunk({ uploadId, offset, body, limit: upload.size })
   const complete = received === upload.size
-  if (complete) beginReading(studio, actor, upload, { ...defaultReadingOptions })
+  if (complete) beginReading(studio, actor, upload)
   return { received, complete }
 }
 
@@ -98,41 +104,14 @@ function beginReading(
   studio: Studio,
   actor: Actor,
   upload: UploadRecord,
-  options: z.infer<(typeof apiInputs)['uploads.read']>['options'],
+  options?: z.infer<(typeof apiInputs)['uploads.read']>['options'],
 ): string {
-  const jobId = newId('job')
-  transact(studio.db, (tx) => {
+  return transact(studio.db, (tx) => {
     const at = studio.now()
     stopReading(tx, upload, at)
-    updateUpload(tx, {
-      uploadId: upload.id,
-      patch: {
-        state: 'reading',
-        jobId,
-        options,
-        error: null,
-        suggestions: null,
-        manifest: null,
-      },
-    })
-    enqueueJob(tx, {
-      id: jobId,
-      projectId: actor.projectId,
-      kind: 'ingest',
-      subject: upload.fileName,
-      href: `/datasets/add/${upload.id}`,
-      input: { kind: 'upload', uploadId: upload.id, options },
-      createdBy: actor.userId,
-      createdAt: at,
-    })
-    recordEvent(tx, { projectId: actor.projectId, kind: 'upload', subject: upload.id, at })
+    const asked = options ?? firstOptions(tx, upload)
+    return queueReading(tx, { upload, options: asked, userId: actor.userId, at })
   })
-  return jobId
-}
-
-/** Ends a reading that nobody waits for any more. */
-function stopReading(tx: Tx, { projectId, jobId }: UploadRecord, now: number): void {
-  if (jobId) cancelJob(tx, { projectId, jobId, now })
 }
 
 /** Reads the file again with other options. */
@@ -143,25 +122,39 @@ export function readUpload(
 ): ApiOutputs['uploads.read'] {
   allow(actor, 'dataset:change')
   const upload = getUpload(studio.db, actor, uploadId)
-  if (upload.state !== 'read' && upload.state !== 'failed' && upload.state !== 'reading')
+  const isThere = upload.url === null || upload.origin !== null
+  const isRead = upload.state === 'read' || upload.state === 'failed' || upload.state === 'reading'
+  if (!isRead || !isThere)
     throw new DomainError('upload-not-there-yet', { file: upload.fileName }, { kind: 'conflict' })
   return { jobId: beginReading(studio, actor, upload, options) }
+}
+
+function revisedBy(
+  studio: Studio,
+  { projectId, revises: datasetId }: UploadRecord,
+): UploadView['revises'] {
+  const dataset = datasetId ? findDataset(studio.db, { projectId, datasetId }) : null
+  return dataset && { datasetId: dataset.id, name: dataset.name }
 }
 
 async function viewUpload(studio: Studio, upload: UploadRecord): Promise<UploadView> {
   const base = {
     id: upload.id,
+    url: upload.url,
+    revises: revisedBy(studio, upload),
+    parts: (upload.parts ?? []).map(({ name, bytes }) => ({ name, bytes })),
     fileName: upload.fileName,
     size: upload.size,
     received: upload.state === 'receiving' ? await studio.files.receivedOf(upload.id) : upload.size,
   }
   const options = upload.options ?? defaultReadingOptions
-  if (upload.state === 'receiving') return { ...base, state: 'receiving' }
+  if (upload.state === 'receiving' && upload.url === null)
+    return { ...base, state: 'receiving', jobId: upload.jobId }
   if (upload.state === 'added' && upload.datasetId)
     return { ...base, state: 'added', datasetId: upload.datasetId }
   if (upload.state === 'read' && upload.manifest) {
     const { manifest } = upload
-    const path = studio.files.pathOf(manifest.parquet.sha256)
+    const path = studio.files.pathOf(getParquet(manifest).sha256)
     const preview = await studio.reads.read(path, (engine) =>
       readRowsPage({
         engine,
@@ -173,10 +166,17 @@ async function viewUpload(studio: Studio, upload: UploadRecord): Promise<UploadV
       }),
     )
     const suggested = suggestDescription(upload.fileName, manifest)
-    return { ...base, state: 'read', manifest, preview, suggested }
+    return { ...base, state: 'read', manifest, diff: upload.diff, preview, suggested }
   }
   const job = upload.jobId ? findJob(studio.db, { ...upload, jobId: upload.jobId }) : null
-  if (upload.state === 'reading' && job && (job.state === 'queued' || job.state === 'running'))
+  const isUnderWay = job?.state === 'queued' || job?.state === 'running'
+  // One that failed and is tried again is under way again.
+  const isFetched = upload.url === null || upload.origin !== null
+  if (!isFetched && isUnderWay) {
+    const { done = 0, total = null } = job.progress ?? {}
+    return { ...base, state: 'receiving', jobId: job.id, received: done, size: total ?? done }
+  }
+  if (upload.state === 'reading' && isUnderWay)
     return { ...base, state: 'reading', jobId: job.id, options }
   const error = upload.error ??
     job?.error ?? {
@@ -220,9 +220,11 @@ export async function cancelUpload(
     const at = studio.now()
     stopReading(tx, upload, at)
     updateUpload(tx, { uploadId, patch: { state: 'canceled' } })
+    giveBack(tx, { upload, userId: actor.userId, at })
     recordEvent(tx, { projectId: actor.projectId, kind: 'upload', subject: uploadId, at })
   })
   await studio.files.removeUpload(uploadId)
+  await studio.files.removeDownloads(uploadId)
   return { removed: true }
 }
 
@@ -246,7 +248,7 @@ export function addUpload(
       projectId: actor.projectId,
       ...description,
       visibility,
-      source: 'upload',
+      source: upload.url === null ? 'upload' : 'link',
       fileName: upload.fileName,
       state: 'ready',
       revisionId,
@@ -272,6 +274,38 @@ export function addUpload(
     recordEvent(tx, { projectId: actor.projectId, kind: 'dataset', subject: datasetId, at })
   })
   return { datasetId }
+}
+
+/** Makes a file that has been read the revision in force of the dataset that it revises. */
+export function reviseUpload(
+  studio: Studio,
+  actor: Actor,
+  { uploadId }: z.infer<(typeof apiInputs)['uploads.revise']>,
+): ApiOutputs['uploads.revise'] {
+  allow(actor, 'dataset:change')
+  return transact(studio.db, (tx) => {
+    const upload = getUpload(tx, actor, uploadId)
+    const { manifest, revises: datasetId, fileName: file } = upload
+    if (upload.state !== 'read' || !manifest)
+      throw new DomainError('upload-not-read', { file }, { kind: 'conflict' })
+    if (!datasetId) throw new DomainError('upload-revises-nothing', { file }, { kind: 'conflict' })
+    const { projectId, userId } = actor
+    const { dataset, revision } = getReadDataset(within(studio, tx), { projectId, datasetId })
+    if (revisionHash(manifest) === revision.hash)
+      throw new DomainError(
+        'revision-unchanged',
+        { file, dataset: dataset.name },
+        { kind: 'conflict' },
+      )
+    const at = studio.now()
+    // Compared with another revision, it would say something else; it is worked out later then.
+    const diff = upload.diff?.against === revision.id ? upload.diff : null
+    const revisionId = addRevision(tx, { dataset, manifest, cause: 'upload', diff, userId, at })
+    updateDataset(tx, { datasetId, patch: { fileName: file } })
+    updateUpload(tx, { uploadId, patch: { state: 'added', datasetId } })
+    recordEvent(tx, { projectId, kind: 'upload', subject: uploadId, at })
+    return { datasetId, revisionId }
+  })
 }
 
 function enqueueProfile(

@@ -13,7 +13,7 @@ import {
 import { canonicalRows } from '#lib/engine/index.ts'
 import { countTask } from '#lib/examples/index.ts'
 import type { JobHandler } from '#lib/jobs/index.ts'
-import { type ExampleCounts, idOf } from '#lib/model/index.ts'
+import { type ExampleCounts, getParquet, idOf } from '#lib/model/index.ts'
 import { planHash } from '#lib/recipe/index.ts'
 import { countOptions, type Studio, toExampleDataset } from '#lib/usecases/index.ts'
 import { engineShare } from './engine-share.ts'
@@ -28,8 +28,9 @@ export function countHandler(studio: Studio): JobHandler {
     const revision = dataset?.revisionId
       ? findDatasetRevision(studio.db, { revisionId: dataset.revisionId })
       : null
-    if (!dataset || !revision) return
-    const path = studio.files.pathOf(revision.manifest.parquet.sha256)
+    // Of a sample nothing can be counted that is not known; all rows are counted once they are here.
+    if (!dataset || !revision?.manifest.parquet) return
+    const path = studio.files.pathOf(getParquet(revision.manifest).sha256)
     const tasks = listUncountedTasks(studio.db, { datasetId })
     const scratch = await studio.files.scratch()
     const engine = await studio.openEngine({
@@ -69,11 +70,14 @@ export function countHandler(studio: Studio): JobHandler {
         }
         transact(studio.db, (tx) => {
           if (!holdsJob(tx, context)) return
+          const now = findDataset(tx, { projectId: context.projectId, datasetId })
           saveCounts(tx, {
             planHash: planHash(example.plan),
             datasetRevisionId: revision.id,
             counts,
           })
+          // Of a dataset revision that is in force no more they say nothing of the task.
+          if (now?.revisionId !== revision.id) return
           updateTask(tx, {
             taskId: task.id,
             onlyRevisionId: task.revisionId,

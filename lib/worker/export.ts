@@ -12,14 +12,33 @@ import {
   transact,
   updateExport,
 } from '#db/index.ts'
-import { canonicalRows } from '#lib/engine/index.ts'
-import { type ExampleDataset, makeExampleSet, type SetTaskCounts } from '#lib/examples/index.ts'
-import { type ExportedDataset, writeExport } from '#lib/export/index.ts'
+import { canonicalRows, type Engine } from '#lib/engine/index.ts'
+import {
+  type ExampleDataset,
+  makeExampleSet,
+  planDirectSet,
+  type SetTaskCounts,
+} from '#lib/examples/index.ts'
+import {
+  canWriteDirectly,
+  type ExportedDataset,
+  type ExportMeta,
+  type WrittenFile,
+  writeExport,
+  writeExportDirectly,
+} from '#lib/export/index.ts'
 import type { JobContext, JobHandler } from '#lib/jobs/index.ts'
-import { DomainError, type ExportFileView, idOf } from '#lib/model/index.ts'
+import {
+  DomainError,
+  type ExportFileView,
+  type ExportOptions,
+  getParquet,
+  idOf,
+} from '#lib/model/index.ts'
 import { planHash, planVersion } from '#lib/recipe/index.ts'
 import { type Studio, toExampleDataset } from '#lib/usecases/index.ts'
 import { engineShare } from './engine-share.ts'
+import { fetchRows } from './fetch-rows.ts'
 import { studioVersion } from './studio-version.ts'
 
 const ExportInput = z.object({ exportId: idOf('export') })
@@ -40,6 +59,8 @@ export function exportHandler(studio: Studio): JobHandler {
     const found = findExport(studio.db, { projectId: context.projectId, exportId })
     if (!found || found.record.files.length > 0) return
     const { options, contents } = found.record
+    for (const { datasetId, datasetRevisionId: revisionId } of contents)
+      yield* fetchMissing(studio, context, { datasetId, revisionId })
     const sources = contents.map((content) => readSource(studio, context, content))
     const scratch = await studio.files.scratch()
     const engine = await studio.openEngine({
@@ -52,34 +73,27 @@ export function exportHandler(studio: Studio): JobHandler {
       const out = join(scratch.path, 'out')
       await mkdir(made)
       await mkdir(out)
-      const set = await makeExampleSet({
+      const written = await writeSet({
         engine,
-        datasets: sources.map((source) => source.example),
+        sources,
         options,
-        directory: made,
-        signal: context.signal,
-        report: context.report,
-      })
-      yield { made: set.tasks.length }
-      const written = await writeExport({
-        engine,
-        relation: set.relation,
-        options,
-        meta: {
-          project: findProject(studio.db, context)?.name ?? '',
-          studio: studioVersion,
-          planVersion,
-          datasets: sources.map((source) =>
-            describeDataset(source, set.tasks, {
-              confirmed: options.confirmedLicenses,
-              by: found.record.createdBy,
-              at: found.record.createdAt,
-            }),
-          ),
+        made,
+        out,
+        context,
+        describe: (tasks) => {
+          const counts = new Map(tasks.map((task) => [task.taskId, task]))
+          return {
+            project: findProject(studio.db, context)?.name ?? '',
+            studio: studioVersion,
+            planVersion,
+            datasets: sources.map((source) =>
+              describeDataset(source, counts, {
+                confirmed: options.confirmedLicenses,
+                by: found.record.createdBy,
+              }),
+            ),
+          }
         },
-        directory: out,
-        signal: context.signal,
-        report: context.report,
       })
       yield { written: written.files.length }
       const files: ExportFileView[] = []
@@ -89,7 +103,7 @@ export function exportHandler(studio: Studio): JobHandler {
       }
       transact(studio.db, (tx) => {
         if (!holdsJob(tx, context)) return
-        const examples = set.tasks.reduce((sum, task) => sum + task.examples, 0)
+        const examples = written.tasks.reduce((sum, task) => sum + task.examples, 0)
         updateExport(tx, {
           exportId,
           patch: { files, examples, canonicalSha256: written.canonicalSha256 },
@@ -108,6 +122,20 @@ export function exportHandler(studio: Studio): JobHandler {
   }
 }
 
+/** Fetches the rows of a dataset revision of which only a sample is here. */
+async function* fetchMissing(
+  studio: Studio,
+  context: JobContext,
+  { datasetId, revisionId }: { datasetId: string; revisionId: string },
+): AsyncGenerator<unknown, void> {
+  const before = findDatasetRevision(studio.db, { revisionId })
+  if (!before || before.manifest.parquet) return
+  const what = { datasetId, revisionId, depth: 'full' as const }
+  yield* fetchRows(studio, context, what)
+  if (!findDatasetRevision(studio.db, { revisionId })?.manifest.parquet)
+    throw new DomainError('export-rows-differ', { dataset: before.manifest.file.name })
+}
+
 function readSource(
   studio: Studio,
   context: JobContext,
@@ -121,7 +149,7 @@ function readSource(
   const dataset = findDataset(studio.db, { projectId: context.projectId, datasetId })
   const revision = findDatasetRevision(studio.db, { revisionId: content.datasetRevisionId })
   if (!dataset || !revision) throw new DomainError('export-dataset-gone', { dataset: datasetId })
-  const path = studio.files.pathOf(revision.manifest.parquet.sha256)
+  const path = studio.files.pathOf(getParquet(revision.manifest).sha256)
   return {
     path,
     languages: dataset.languages,
@@ -137,10 +165,49 @@ function readSource(
   }
 }
 
+/** Makes and writes a set: at once where the options allow it, else in two steps. Both give the same. */
+async function writeSet({
+  engine,
+  sources,
+  options,
+  made,
+  out,
+  context,
+  describe,
+}: {
+  engine: Engine
+  sources: readonly Source[]
+  options: ExportOptions
+  /** Empty folders: for work in progress, and for the files. */
+  made: string
+  out: string
+  context: JobContext
+  describe: (tasks: readonly SetTaskCounts[]) => ExportMeta
+}): Promise<{ tasks: SetTaskCounts[]; files: WrittenFile[]; canonicalSha256: string }> {
+  const { signal, report } = context
+  const datasets = sources.map((source) => source.example)
+  const making = { engine, datasets, options, directory: made, signal }
+  const direct = canWriteDirectly(options) ? planDirectSet(making) : null
+  const writing = { engine, options, directory: out, signal, report }
+  if (direct) {
+    const { counts, ...written } = await writeExportDirectly({
+      ...writing,
+      batches: direct.batches,
+      rows: direct.rows,
+      describe: (counted) => describe(direct.taskCounts(counted)),
+    })
+    return { tasks: direct.taskCounts(counts), ...written }
+  }
+  const set = await makeExampleSet({ ...making, report })
+  const meta = describe(set.tasks)
+  const written = await writeExport({ ...writing, relation: set.relation, meta })
+  return { tasks: set.tasks, ...written }
+}
+
 function describeDataset(
   { example, languages }: Source,
-  counts: readonly SetTaskCounts[],
-  confirmation: { confirmed: readonly string[]; by: string; at: number },
+  counts: ReadonlyMap<string, SetTaskCounts>,
+  confirmation: { confirmed: readonly string[]; by: string },
 ): ExportedDataset {
   return {
     datasetId: example.datasetId,
@@ -150,10 +217,10 @@ function describeDataset(
     homepage: example.homepage,
     languages,
     licenseConfirmation: confirmation.confirmed.includes(example.datasetId)
-      ? { by: confirmation.by, at: new Date(confirmation.at).toISOString() }
+      ? { by: confirmation.by }
       : null,
     tasks: example.tasks.map((task) => {
-      const own = counts.find((one) => one.taskId === task.taskId)
+      const own = counts.get(task.taskId)
       if (!own) throw new Error(`task ${task.taskId} was not counted`)
       const { datasetId: _dataset, taskId: _task, ...numbers } = own
       return {

@@ -3,16 +3,22 @@ import type { JobKind } from '#lib/model/index.ts'
 import type { Studio } from '#lib/usecases/index.ts'
 import { countHandler } from './count.ts'
 import { exportHandler } from './export.ts'
+import { fetchHandler } from './fetch.ts'
+import { importHandler } from './import.ts'
 import { ingestHandler } from './ingest.ts'
 import { profileHandler } from './profile.ts'
 import { proposalsHandler } from './proposals.ts'
+import { recheckHandler } from './recheck.ts'
 
 /** One handler a job kind. */
 export function handlers(studio: Studio): Record<JobKind, JobHandler> {
   return {
+    fetch: fetchHandler(studio),
     ingest: ingestHandler(studio),
     profile: profileHandler(studio),
+    recheck: recheckHandler(studio),
     proposals: proposalsHandler(studio),
+    import: importHandler(studio),
     count: countHandler(studio),
     export: exportHandler(studio),
   }

@@ -10,15 +10,37 @@ import {
   updateDataset,
   updateUpload,
 } from '#db/index.ts'
+import type { UploadPart } from '#db/schema/datasets.ts'
 import { digestOf } from '#lib/files/index.ts'
 import type { JobContext, JobHandler } from '#lib/jobs/index.ts'
-import { DomainError, idOf, newId, ReadingOptions, SampleName } from '#lib/model/index.ts'
-import { type IngestResult, ingest, readSamples, revisionHash } from '#lib/sources/index.ts'
+import {
+  DomainError,
+  idOf,
+  newId,
+  ReadingOptions,
+  SampleName,
+  TypeCorrection,
+} from '#lib/model/index.ts'
+import {
+  type IngestOptions,
+  type IngestResult,
+  ingest,
+  readSamples,
+  revisionHash,
+} from '#lib/sources/index.ts'
 import type { Studio } from '#lib/usecases/index.ts'
+import { compareWithPresent } from './compare-revisions.ts'
+import { ingestCorrection } from './correction.ts'
 import { engineShare } from './engine-share.ts'
 import { profileRevision } from './profile.ts'
 
 const IngestInput = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('correction'),
+    datasetId: idOf('dataset'),
+    revisionId: idOf('datasetRevision'),
+    corrections: z.array(TypeCorrection),
+  }),
   z.object({ kind: z.literal('upload'), uploadId: idOf('upload'), options: ReadingOptions }),
   z.object({ kind: z.literal('sample'), sample: SampleName, datasetId: idOf('dataset') }),
 ])
@@ -28,6 +50,7 @@ export function ingestHandler(studio: Studio): JobHandler {
   return async function* (raw, context) {
     const input = IngestInput.parse(raw)
     if (input.kind === 'upload') yield* ingestUpload(studio, context, input)
+    else if (input.kind === 'correction') yield* ingestCorrection(studio, context, input)
     else yield* ingestSample(studio, context, input)
   }
 }
@@ -35,14 +58,12 @@ export function ingestHandler(studio: Studio): JobHandler {
 function read(
   studio: Studio,
   context: JobContext,
-  source: { path: string; name: string; sha256?: string },
-  options: ReadingOptions,
+  what: Pick<IngestOptions, 'sources' | 'name' | 'origin' | 'options'>,
 ): Promise<IngestResult> {
   return ingest({
     files: studio.files,
     openEngine: studio.openEngine,
-    source,
-    options,
+    ...what,
     ...engineShare,
     signal: context.signal,
     report: context.report,
@@ -58,18 +79,31 @@ async function* ingestUpload(
   const upload = findUpload(studio.db, { projectId, uploadId })
   const open = upload?.state === 'reading' || upload?.state === 'failed'
   if (!upload || !open || upload.jobId !== context.jobId) return
-  const sha256 = await keepUpload(studio, context, upload)
-  if (!sha256) return
-  yield { kept: sha256 }
-  const source = { path: studio.files.pathOf(sha256), name: upload.fileName, sha256 }
-  const result = await read(studio, context, source, options)
+  const kept = upload.parts
+    ? await keepParts(studio, context, upload)
+    : await keepWhole(studio, context, upload)
+  if (!kept) return
+  yield { kept: kept.map(({ sha256 }) => sha256) }
+  const result = await read(studio, context, {
+    sources: kept.map(({ name, sha256 }) => ({ path: studio.files.pathOf(sha256), name, sha256 })),
+    name: upload.fileName,
+    origin: upload.origin,
+    options,
+  })
+  const diff =
+    result.ok && upload.revises
+      ? await compareWithPresent(studio, context, {
+          datasetId: upload.revises,
+          manifest: result.manifest,
+        })
+      : null
   transact(studio.db, (tx) => {
     const now = findUpload(tx, { projectId, uploadId })
     if (!holdsJob(tx, context) || now?.jobId !== context.jobId) return
     updateUpload(tx, {
       uploadId,
       patch: result.ok
-        ? { state: 'read', manifest: result.manifest, options: result.manifest.options }
+        ? { state: 'read', manifest: result.manifest, options: result.manifest.options, diff }
         : {
             state: 'failed',
             error: result.error,
@@ -82,6 +116,43 @@ async function* ingestUpload(
   if (!result.ok) throw new DomainError(result.error.code, result.error.values)
 }
 
+/** The kept files of an upload that several others were made into; null: nobody waits for it any more. */
+async function keepParts(
+  studio: Studio,
+  context: JobContext,
+  { id: uploadId, projectId, parts }: UploadRecord,
+): Promise<{ name: string; sha256: string }[] | null> {
+  const kept: UploadPart[] = []
+  for (const part of parts ?? []) {
+    const original = part.uploadId
+      ? findUpload(studio.db, { projectId, uploadId: part.uploadId })
+      : null
+    const sha256 = part.sha256 ?? (original && (await keepUpload(studio, context, original, {})))
+    if (!sha256) return null
+    kept.push({ ...part, sha256 })
+  }
+  const held = transact(studio.db, (tx) => {
+    if (!holdsJob(tx, context) || !findUpload(tx, { projectId, uploadId })) return false
+    // A reading that failed and is tried again is under way again.
+    updateUpload(tx, { uploadId, patch: { state: 'reading', error: null, parts: kept } })
+    recordEvent(tx, { projectId, kind: 'upload', subject: uploadId, at: studio.now() })
+    return true
+  })
+  if (!held) return null
+  return kept.flatMap(({ name, sha256 }) => (sha256 ? [{ name, sha256 }] : []))
+}
+
+async function keepWhole(
+  studio: Studio,
+  context: JobContext,
+  upload: UploadRecord,
+): Promise<{ name: string; sha256: string }[] | null> {
+  // A reading that failed and is tried again is under way again.
+  const patch = { state: 'reading' as const, error: null }
+  const sha256 = await keepUpload(studio, context, upload, patch)
+  return sha256 === null ? null : [{ name: upload.fileName, sha256 }]
+}
+
 /**
  * Moves the file as it came into the store and answers its hash, which is written down first: after a
  * crash, or for another reading, the file is found whether or not it had been moved. Null: nobody
@@ -91,6 +162,7 @@ async function keepUpload(
   studio: Studio,
   context: JobContext,
   upload: UploadRecord,
+  patch: Partial<UploadRecord>,
 ): Promise<string | null> {
   const { id: uploadId, projectId, size, fileName: file } = upload
   const path = studio.files.uploadPath(uploadId)
@@ -101,8 +173,7 @@ async function keepUpload(
   const sha256 = upload.fileSha256 ?? (await digestOf(path)).sha256
   const held = transact(studio.db, (tx) => {
     if (!holdsJob(tx, context) || !findUpload(tx, { projectId, uploadId })) return false
-    // A reading that failed and is tried again is under way again.
-    updateUpload(tx, { uploadId, patch: { state: 'reading', fileSha256: sha256, error: null } })
+    updateUpload(tx, { uploadId, patch: { ...patch, fileSha256: sha256 } })
     recordEvent(tx, { projectId, kind: 'upload', subject: uploadId, at: studio.now() })
     return true
   })
@@ -123,7 +194,12 @@ async function* ingestSample(
   if (!bundled || !dataset || dataset.state === 'ready') return
   const { path, file: name, options } = bundled
   try {
-    const result = await read(studio, context, { path, name }, options)
+    const result = await read(studio, context, {
+      sources: [{ path, name }],
+      name,
+      origin: null,
+      options,
+    })
     if (!result.ok) throw new DomainError(result.error.code, result.error.values)
     await studio.files.keep(path, { copy: true })
     const { manifest } = result

@@ -8,10 +8,16 @@ import { collectLeftovers } from '#lib/usecases/index.ts'
 import { handlers } from './handlers.ts'
 import { jobStore } from './job-store.ts'
 
-/** What touches whole datasets goes one at a time; what waits for a model's answers goes beside it. */
+/**
+ * What touches whole datasets goes one at a time; what waits for a model's answers or for bytes goes
+ * beside it. Two fetch at a time, so that a sample need not wait for a large dataset.
+ */
 const lanes: readonly (readonly JobKind[])[] = [
-  ['ingest', 'profile', 'count', 'export'],
+  ['ingest', 'profile', 'recheck', 'count', 'export'],
   ['proposals'],
+  ['import'],
+  ['fetch'],
+  ['fetch'],
 ]
 
 const env = readEnv()

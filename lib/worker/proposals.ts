@@ -1,98 +1,188 @@
-import { createHash } from 'node:crypto'
 import PQueue from 'p-queue'
 import {
   type DatasetRecord,
   type DatasetRevisionRecord,
-  failCall,
-  findAnswer,
+  dropJobFailures,
   findRun,
-  hasAnsweredCall,
   holdsJob,
-  insertCall,
   listJobRuns,
   loseOpenCalls,
   type RunRecord,
   recordEvent,
-  saveAnswer,
+  reopenRuns,
   saveProfile,
+  sumSpend,
   transact,
+  updateJobInput,
   updateRun,
 } from '#db/index.ts'
-import type { JobContext, JobHandler } from '#lib/jobs/index.ts'
-import type { Completion, CompletionRequest, ModelClient } from '#lib/llm/index.ts'
-import {
-  DomainError,
-  type Field,
-  type Message,
-  newId,
-  type TaskDraft,
-  type TaskOrigin,
-} from '#lib/model/index.ts'
+import { type JobContext, type JobHandler, JobPause } from '#lib/jobs/index.ts'
+import { DomainError, type Message, type TaskDraft, type TaskOrigin } from '#lib/model/index.ts'
 import { sampleRows } from '#lib/profile/index.ts'
-import { parseAnswer, proposalSchema, proposeByRules } from '#lib/proposals/index.ts'
+import { parseAnswer, proposeByRules } from '#lib/proposals/index.ts'
 import {
   admitDrafts,
-  clientFor,
   describe,
   type Examined,
+  estimatePlan,
   examine,
   findRunRevision,
+  isBudgetStop,
   openModel,
   planPrompt,
+  planPrompts,
+  proposalRequest,
   type Studio,
   sampleSource,
 } from '#lib/usecases/index.ts'
+import { askModel, createPaces, type Requests } from './ask-model.ts'
 import { profileRevision } from './profile.ts'
+import { createStreak } from './streak.ts'
 
-/** Requests under way at a time: what a crash can at most leave asked and unanswered. */
-const concurrency = 4
+/** Datasets that the rules look at at a time; of models, their limits say how many. */
+const rulesConcurrency = 4
 
 /** Rows that the rules look at. */
 const ruleRows = 200
-
-/** As many tokens as three tasks with their reasons take, with room; the paper's 256 cut answers off. */
-const answerTokens = 1_500
 
 interface Proposal {
   drafts: { draft: TaskDraft; origin: TaskOrigin }[]
   notes: Message[]
 }
 
-/** Has tasks proposed for each dataset of a job; a run that is done is not done again. */
+/**
+ * Has tasks proposed for each dataset of a job; a run that is done is not done again. Pauses where a cap
+ * is reached, and where calls fail for the same reason several times in a row: the runs that failed so
+ * are open again, and nobody has to pick two thousand failures up.
+ */
 export function proposalsHandler(studio: Studio): JobHandler {
+  const paceOf = createPaces()
   return async function* (_raw, context) {
     const runs = listJobRuns(studio.db, context)
-    const open = runs.filter((run) => run.state !== 'done')
+    const open = runs.filter((run) => run.state === 'queued' || run.state === 'running')
+    const meter = createCostMeter(studio, context, open)
     let done = runs.length - open.length
-    const progress = () => context.report({ done, total: runs.length, unit: 'datasets' })
+    let asked = 0
+    const progress = () => {
+      const cost = meter?.(asked, open.length - asked)
+      context.report({ done, total: runs.length, unit: 'datasets', ...(cost ? { cost } : {}) })
+    }
     progress()
-    const queue = new PQueue({ concurrency })
-    const clients = new Map<string, ModelClient>()
+    await estimateRuns(studio, context, runs)
+    progress()
+    const requests: Requests = {
+      ...{ studio, context, paceOf },
+      clients: new Map(),
+      underWay: new Set(),
+    }
+    const streak = createStreak()
+    const queue = new PQueue({ concurrency: concurrencyOf(studio, context, open) })
+    // Every run is awaited, so that one run's end leaves no other going on unseen, and each from the
+    // start: one that fails before its turn to be looked at is no unhandled rejection.
     const work = open.map((run) =>
-      queue.add(async () => {
-        await proposeOne(studio, context, run, clients)
-        done += 1
-        progress()
-      }),
+      Promise.allSettled([
+        queue.add(async () => {
+          if (streak.reason()) return
+          const end = await proposeOne(requests, run)
+          streak.add(end)
+          if (end.kind === 'waits') return
+          done += 1
+          asked += 1
+          progress()
+        }),
+      ]),
     )
-    // Every run is awaited, so that one run's end leaves no other going on unseen.
     const results: PromiseSettledResult<unknown>[] = []
     for (const one of work) {
-      results.push(...(await Promise.allSettled([one])))
+      results.push(...(await one))
       if (!context.signal.aborted) yield { done }
     }
     context.signal.throwIfAborted()
     for (const result of results) if (result.status === 'rejected') throw result.reason
+    const reason = streak.reason()
+    if (!reason) return
+    done -= reopen(studio, context, streak.runIds())
+    progress()
+    throw new JobPause(reason)
   }
 }
 
-async function proposeOne(
+/** Opens the runs again that failed for the reason of a pause; answers how many. */
+function reopen(studio: Studio, context: JobContext, runIds: readonly string[]): number {
+  if (runIds.length === 0) return 0
+  return transact(studio.db, (tx) => {
+    if (!holdsJob(tx, context)) return 0
+    reopenRuns(tx, { jobId: context.jobId, runIds })
+    dropJobFailures(tx, { ...context, parts: runIds })
+    for (const runId of runIds)
+      recordEvent(tx, {
+        ...{ projectId: context.projectId, kind: 'run', subject: runId },
+        at: studio.now(),
+      })
+    return runIds.length
+  })
+}
+
+/** The model that a job's runs ask; null for the rules. A model that is gone is told of run by run. */
+function findModelOf(studio: Studio, { projectId }: JobContext, runs: readonly RunRecord[]) {
+  const modelId = runs[0]?.modelId ?? null
+  if (modelId === null) return null
+  try {
+    return openModel(studio, { projectId, modelId })
+  } catch (error) {
+    if (error instanceof DomainError && error.kind === 'not-found') return null
+    throw error
+  }
+}
+
+function concurrencyOf(studio: Studio, context: JobContext, runs: readonly RunRecord[]): number {
+  return findModelOf(studio, context, runs)?.limits.concurrency ?? rulesConcurrency
+}
+
+/** Works out once what a job is likely to cost, for comparison with what it did cost. */
+async function estimateRuns(
   studio: Studio,
   context: JobContext,
-  run: RunRecord,
-  clients: Map<string, ModelClient>,
+  runs: readonly RunRecord[],
 ): Promise<void> {
+  const model = findModelOf(studio, context, runs)
+  const proposer = runs[0]?.proposer
+  if (!model || proposer?.kind !== 'model' || context.checkpoint !== null) return
+  const { projectId, jobId, signal } = context
+  const items = await planPrompts(studio, {
+    ...{ projectId, model, signal },
+    datasetIds: runs.map((run) => run.datasetId),
+    prompt: proposer.prompt,
+  })
+  const estimated = estimatePlan(studio, { projectId, model, items }).cost?.likely ?? null
+  transact(studio.db, (tx) => {
+    if (holdsJob(tx, context)) updateJobInput(tx, { jobId, patch: { estimated } })
+  })
+}
+
+/** Answers what a job of model runs has cost so far and is likely to cost in all. */
+function createCostMeter(studio: Studio, context: JobContext, open: readonly RunRecord[]) {
+  const { projectId, jobId } = context
+  if (!findModelOf(studio, context, open)?.price) return null
+  const since = 0
+  const before = sumSpend(studio.db, { projectId, jobId, since }).spent
+  return (asked: number, left: number) => {
+    const { spent } = sumSpend(studio.db, { projectId, jobId, since })
+    const each = asked > 0 ? (spent - before) / asked : null
+    return { spent, likely: each === null ? null : Math.round(spent + each * left) }
+  }
+}
+
+/** How one run ended: done, failed with a code, or put back because nothing may be sent now. */
+export type RunEnd =
+  | { kind: 'done'; runId: string }
+  | { kind: 'failed'; runId: string; error: Message }
+  | { kind: 'waits'; runId: string; error: Message }
+
+async function proposeOne(requests: Requests, run: RunRecord): Promise<RunEnd> {
+  const { studio, context } = requests
   const { projectId } = context
+  const runId = run.id
   context.signal.throwIfAborted()
   transact(studio.db, (tx) => {
     if (!holdsJob(tx, context)) return
@@ -112,7 +202,7 @@ async function proposeOne(
     const proposal =
       run.modelId === null
         ? await proposeWithRules(studio, { dataset, revision, signal: context.signal })
-        : await proposeWithModel(studio, context, { run, dataset, revision, clients })
+        : await proposeWithModel(requests, { run, dataset, revision })
     const drafts: { draft: TaskDraft; origin: TaskOrigin; examined: Examined }[] = []
     for (const { draft, origin } of proposal.drafts)
       drafts.push({
@@ -152,8 +242,17 @@ async function proposeOne(
       recordEvent(tx, { projectId, kind: 'run', subject: run.id, at: studio.now() })
       recordEvent(tx, { projectId, kind: 'dataset', subject: dataset.id, at: studio.now() })
     })
+    return { kind: 'done', runId }
   } catch (error) {
     if (context.signal.aborted || !(error instanceof DomainError)) throw error
+    if (isBudgetStop(error)) {
+      transact(studio.db, (tx) => {
+        if (!holdsJob(tx, context)) return
+        updateRun(tx, { runId, patch: { state: 'queued', error: null } })
+        recordEvent(tx, { projectId, kind: 'run', subject: runId, at: studio.now() })
+      })
+      return { kind: 'waits', runId, error: { code: error.code, values: error.values } }
+    }
     const failure = { code: error.code, values: error.values }
     transact(studio.db, (tx) => {
       if (!holdsJob(tx, context)) return
@@ -163,12 +262,13 @@ async function proposeOne(
       })
       recordEvent(tx, { projectId, kind: 'run', subject: run.id, at: studio.now() })
     })
-    context.fail({ what: name, ...failure })
+    context.fail({ what: name, ...failure, part: runId })
+    return { kind: 'failed', runId, error: failure }
   }
 }
 
 /** The rules need the profile; a dataset added a moment ago may not have it yet. */
-async function withProfile(
+export async function withProfile(
   studio: Studio,
   context: JobContext,
   revision: DatasetRevisionRecord,
@@ -212,38 +312,26 @@ async function proposeWithRules(
 }
 
 async function proposeWithModel(
-  studio: Studio,
-  context: JobContext,
-  {
-    run,
-    dataset,
-    revision,
-    clients,
-  }: Source & { run: RunRecord; clients: Map<string, ModelClient> },
+  requests: Requests,
+  { run, dataset, revision }: Source & { run: RunRecord },
 ): Promise<Proposal> {
-  const { projectId, signal } = context
+  const { studio } = requests
+  const { projectId, signal } = requests.context
   if (run.modelId === null || run.proposer.kind !== 'model') throw new Error('not a model run')
   const model = openModel(studio, { projectId, modelId: run.modelId })
-  const prompt = run.proposer.prompt.startsWith('undescribed') ? 'undescribed' : 'described'
   const plan = await planPrompt(studio, {
     projectId,
     datasetId: dataset.id,
     model,
-    prompt,
+    prompt: run.proposer.prompt,
+    asOf: run.createdAt,
     signal,
   })
   if (plan.refusal) throw new DomainError(plan.refusal.code, plan.refusal.values)
-  const request = {
-    messages: plan.messages ?? [],
-    schema: proposalSchema,
-    maxTokens: answerTokens,
-    temperature: 0,
-  }
-  const answer = await answerOf(studio, context, {
+  const answer = await askModel(requests, {
     run,
     model,
-    request,
-    clients,
+    request: proposalRequest(plan),
     fields: revision.manifest.fields,
   })
   const parsed = parseAnswer({
@@ -254,70 +342,5 @@ async function proposeWithModel(
   return {
     drafts: parsed.drafts.map((draft) => ({ draft, origin: run.proposer })),
     notes: parsed.notes,
-  }
-}
-
-/** The answer to a request: the one kept, or asked for now and kept before anything is made of it. */
-async function answerOf(
-  studio: Studio,
-  context: JobContext,
-  {
-    run,
-    model,
-    request,
-    clients,
-    fields,
-  }: {
-    run: RunRecord
-    clients: Map<string, ModelClient>
-    fields: readonly Field[]
-    model: ReturnType<typeof openModel>
-    request: Omit<CompletionRequest, 'signal'>
-  },
-): Promise<Pick<Completion, 'text' | 'finish'>> {
-  const requestHash = createHash('sha256')
-    .update(JSON.stringify([model.baseUrl, model.model, request]))
-    .digest('hex')
-  const kept = findAnswer(studio.db, { requestHash })
-  // An answer that came is never paid for twice; one that gave nothing is asked for anew by a new run.
-  const reusable =
-    kept &&
-    (hasAnsweredCall(studio.db, { runId: run.id, requestHash }) ||
-      parseAnswer({ text: kept.text, finish: kept.finish, fields }).drafts.length > 0)
-  if (kept && reusable) {
-    transact(studio.db, (tx) => updateRun(tx, { runId: run.id, patch: { requestHash } }))
-    return kept
-  }
-  const callId = newId('call')
-  transact(studio.db, (tx) => {
-    insertCall(tx, { id: callId, runId: run.id, requestHash, state: 'sent', sentAt: studio.now() })
-    updateRun(tx, { runId: run.id, patch: { requestHash } })
-  })
-  try {
-    // One client a model and job: what it finds out of the server's dialect serves all its requests.
-    const client = clients.get(model.id) ?? clientFor(studio, model)
-    clients.set(model.id, client)
-    const answer = await client.complete({ ...request, signal: context.signal })
-    transact(studio.db, (tx) =>
-      saveAnswer(tx, {
-        callId,
-        answer: {
-          requestHash,
-          text: answer.refusal ?? answer.text,
-          finish: answer.finish,
-          promptTokens: answer.usage?.prompt ?? null,
-          completionTokens: answer.usage?.completion ?? null,
-          receivedAt: studio.now(),
-        },
-      }),
-    )
-    return { text: answer.refusal ?? answer.text, finish: answer.finish }
-  } catch (error) {
-    const failure =
-      error instanceof DomainError
-        ? { code: error.code, values: error.values }
-        : { code: 'llm-stopped', values: {} }
-    transact(studio.db, (tx) => failCall(tx, { callId, error: failure, at: studio.now() }))
-    throw error
   }
 }

@@ -37,7 +37,7 @@ beforeEach(async () => {
 const run = (kind: JobKind, options: Parameters<typeof runJob>[2] = {}) =>
   runJob(studio, kind, options)
 
-const file = { fileName: 'rows.csv', size: 6, lastModified: 1 }
+const file = { fileName: 'rows.csv', size: 6, lastModified: 1, revises: null }
 const start = (patch: Partial<typeof file> = {}, actor = owner) =>
   startUpload(studio, actor, { ...file, ...patch })
 const send = (uploadId: string, offset: number, text: string, actor = owner) =>

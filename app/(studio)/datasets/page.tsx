@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { getPageActor, pageSeq, serve } from '#app/_server/serve.ts'
+import { getPageActor, hubEndpoint, pageSeq, serve } from '#app/_server/serve.ts'
 import { DatasetsPage } from '#components/datasets/datasets-page.tsx'
 import { MoreMessages } from '#components/shell/more-messages.tsx'
 import { defaultLocale, getTranslator, pickMessages } from '#lib/i18n/index.ts'
@@ -22,6 +22,7 @@ export default async function DatasetsRoute() {
     <MoreMessages
       messages={pickMessages(defaultLocale, [
         'datasets',
+        'hub',
         'sources',
         'proposals',
         'proposals-rules',
@@ -32,6 +33,7 @@ export default async function DatasetsRoute() {
         uploads={uploads}
         since={since}
         now={Date.now()}
+        endpoint={await hubEndpoint()}
         may={may}
       />
     </MoreMessages>

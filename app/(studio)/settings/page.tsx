@@ -10,7 +10,7 @@ export const metadata: Metadata = { title: getTranslator(defaultLocale, 'setting
 export default async function SettingsRoute() {
   const { role } = await getPageActor()
   const since = await pageSeq()
-  const [{ name }, { models }] = await Promise.all([
+  const [{ name, policy }, { models }] = await Promise.all([
     serve('project.get', {}),
     serve('models.list', {}),
   ])
@@ -18,11 +18,13 @@ export default async function SettingsRoute() {
     <MoreMessages messages={pickMessages(defaultLocale, ['settings'])}>
       <SettingsPage
         projectName={name}
+        policy={policy}
         models={models}
         since={since}
         may={{
           changeProject: can(role, 'project:change'),
           changeModels: can(role, 'model:change'),
+          changeHub: can(role, 'model:change'),
         }}
       />
     </MoreMessages>

@@ -15,6 +15,10 @@ export const repeatedPhrasing: Check = {
         seen.add(text)
         return repeated
       })
-      .map((instruction) => ({ place: 'instruction', values: { instruction } }))
+      .map((instruction) => ({
+        place: 'instruction',
+        values: { instruction },
+        fixes: ['remove-phrasing'],
+      }))
   },
 }

@@ -4,6 +4,8 @@ import { type LooseObject, type LooseValue, readLooseJson } from './loose-json.t
 const longestAnswer = 200_000
 /** Characters read in all: what is opened and never closed is read again from every brace in it. */
 const mostRead = 20 * longestAnswer
+/** Any of these makes an object a task. */
+const taskMarks = ['instruction', 'instructions', '指令']
 /** What starting to read costs, in characters. */
 const perTry = 1_000
 
@@ -55,7 +57,8 @@ function withoutThinking(text: string): string {
 /** Whether a value holds the tasks, rather than being one of them; it may say that there are none. */
 function isWholeAnswer(value: LooseValue, tasks: readonly LooseObject[]): boolean {
   if (tasks.length > 0) return tasks[0] !== value
-  const list = value instanceof Map ? (value.get('tasks') ?? [...value.values()]) : value
+  const list =
+    value instanceof Map ? (value.get('tasks') ?? value.get('任务') ?? [...value.values()]) : value
   return Array.isArray(list) && list.length === 0
 }
 
@@ -63,6 +66,6 @@ function collectTasks(value: LooseValue, depth: number): LooseObject[] {
   if (depth > 6) return []
   if (Array.isArray(value)) return value.flatMap((item) => collectTasks(item, depth + 1))
   if (!(value instanceof Map)) return []
-  if (value.has('instruction')) return [value]
+  if (taskMarks.some((mark) => value.has(mark))) return [value]
   return [...value.values()].flatMap((item) => collectTasks(item, depth + 1))
 }

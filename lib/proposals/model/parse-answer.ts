@@ -1,24 +1,45 @@
 import type { AnswerFinish } from '#lib/llm/index.ts'
-import { type Field, type FieldPath, type Message, TaskDraft } from '#lib/model/index.ts'
+import {
+  type Field,
+  type FieldPath,
+  findFieldType,
+  type Message,
+  TaskDraft,
+  TaskType,
+} from '#lib/model/index.ts'
+import { itemsOf, lostPart, readConditions, readFieldRules, textOf } from './answered-rules.ts'
+import { type FieldNames, memberOf, readInput, readOutput } from './answered-sides.ts'
 import { type AnsweredTasks, readAnsweredTasks } from './answered-tasks.ts'
 import { demonstrations } from './demonstrations.ts'
 import { createFieldNameReader } from './field-names.ts'
 import type { LooseObject, LooseValue } from './loose-json.ts'
 import { mostTasks } from './schema.ts'
+import { studioDemonstration } from './studio-demonstration.ts'
 
-type ReadDraft = { draft: TaskDraft; note: null } | { draft: null; note: Message }
+/** What a task gave: a draft or none, and what was lost of it. */
+interface ReadDraft {
+  draft: TaskDraft | null
+  notes: Message[]
+}
 
 const demonstrated = new Set(
-  Object.values(demonstrations)
-    .flat()
-    .flatMap(({ tasks }) => tasks.map(({ instruction }) => comparable(instruction))),
+  [
+    ...Object.values(demonstrations)
+      .flat()
+      .flatMap(({ tasks }) => tasks.map(({ instruction }) => instruction)),
+    ...studioDemonstration.tasks.flatMap(({ instructions }) => instructions),
+  ].map(comparable),
 )
+
+/** The most wordings of one instruction that are kept; no prompt asks for more. */
+const mostPhrasings = 5
 
 /**
  * Reads a model's answer as drafts, and notes of what could not be used (codes `answer-...` of the
- * catalog `errors`). Names that are no fields are kept, of several outputs the first is used and the
- * rest named, a missing output is an empty template: the checks speak of these. Tasks copied from the
- * demonstrations are dropped, as the reference's released set holds 87 of them.
+ * catalog `errors`). The shapes of all prompts are read, whichever was sent. Names that are no fields
+ * are kept, of several outputs the first is used and the rest named, a missing output is an empty
+ * template: the checks speak of these. Tasks copied from the demonstrations are dropped, as the
+ * reference's released set holds 87 of them.
  */
 export function parseAnswer({
   text,
@@ -32,13 +53,16 @@ export function parseAnswer({
   fields: readonly Field[]
 }): { drafts: TaskDraft[]; notes: Message[] } {
   const { tasks, state } = readAnsweredTasks(text)
-  const readName = createFieldNameReader(fields)
-  const read = tasks.map((task, index) => readDraft(task, index + 1, readName))
+  const names: FieldNames = {
+    read: createFieldNameReader(fields),
+    isField: (path) => findFieldType(fields, path) !== null,
+  }
+  const read = tasks.map((task, index) => readDraft(task, { number: index + 1, names, fields }))
   const usable = read.flatMap(({ draft }) => draft ?? [])
   const drafts = usable.slice(0, mostTasks)
   const notes = [
     noteOnEnd({ text, finish, refusal, state, found: tasks.length, kept: drafts.length }),
-    ...read.map(({ note }) => note),
+    ...read.flatMap((each) => each.notes),
     usable.length > mostTasks
       ? note('answer-too-many', { kept: mostTasks, left: usable.length - mostTasks })
       : null,
@@ -75,50 +99,83 @@ function noteOnEnd({
 
 function readDraft(
   task: LooseObject,
-  number: number,
-  readName: (name: string) => FieldPath,
+  { number, names, fields }: { number: number; names: FieldNames; fields: readonly Field[] },
 ): ReadDraft {
-  const written = task.get('instruction')
-  const instruction = typeof written === 'string' ? written.trim() : ''
-  if (instruction === '')
-    return { draft: null, note: note('answer-task-without-instruction', { number }) }
-  if (demonstrated.has(comparable(instruction)))
-    return { draft: null, note: note('answer-copied', { instruction: instruction.slice(0, 200) }) }
+  const { value: instructions, lost } = readInstructions(task, number)
+  const [first] = instructions
+  if (first === undefined)
+    return { draft: null, notes: [note('answer-task-without-instruction', { number })] }
+  const copied = instructions.find((each) => demonstrated.has(comparable(each)))
+  if (copied !== undefined)
+    return { draft: null, notes: [note('answer-copied', { instruction: copied.slice(0, 200) })] }
 
-  const inputs = readNames(memberOf(task, ['input_fields', 'input_field', 'inputs', 'input']))
-  const [output, ...surplus] = readNames(
-    memberOf(task, ['output_field', 'output_fields', 'outputs', 'output']),
+  const { output, surplus } = readOutput(
+    memberOf(task, ['output', 'output_field', 'output_fields', 'outputs', '输出']) ?? null,
+    names,
   )
-  const reason = task.get('reason')
+  const target = output.kind === 'field' ? output.field : null
+  const rules = readFieldRules(task, { number, output: target, readName: names.read })
+  const where = readConditions(task, { number, readName: names.read })
+  const answers = readAnswerSet(task.get('answer_set') ?? null, { number, target, fields })
+  const reason = memberOf(task, ['reason', '理由', '原因'])
   const draft = TaskDraft.safeParse({
     content: {
-      instructions: [instruction],
-      input: { kind: 'fields', style: 'labeled', fields: inputs.map(readName) },
-      output:
-        output === undefined
-          ? { kind: 'template', template: '' }
-          : { kind: 'field', field: readName(output) },
+      instructions,
+      input: readInput(
+        memberOf(task, ['input', 'input_fields', 'input_field', 'inputs', '输入']) ?? null,
+        names,
+      ),
+      output,
+      fieldRules: rules.value,
+      where: where.value,
+      answerSet: answers.value,
+      taskType: readType(memberOf(task, ['type', 'task_type']) ?? null),
     },
     reason: typeof reason === 'string' ? reason.trim().slice(0, 2_000) || null : null,
     surplusOutputs: surplus,
   })
-  if (draft.success) return { draft: draft.data, note: null }
-  return { draft: null, note: note('answer-task-unusable', { number }) }
+  if (!draft.success) return { draft: null, notes: [note('answer-task-unusable', { number })] }
+  return { draft: draft.data, notes: [...lost, ...rules.lost, ...where.lost, ...answers.lost] }
 }
 
-function memberOf(task: LooseObject, names: readonly string[]): LooseValue {
-  for (const name of names) {
-    const value = task.get(name)
-    if (value !== undefined) return value
-  }
-  return null
+/** The wordings, each once whatever its case and marks. */
+function readInstructions(task: LooseObject, number: number): { value: string[]; lost: Message[] } {
+  const items = itemsOf(memberOf(task, ['instructions', 'instruction', '指令', '说明']))
+  const texts = items.flatMap((item) => (typeof item === 'string' ? item.trim() : []))
+  const value = [...new Map(texts.map((text) => [comparable(text), text])).values()]
+    .filter((text) => text !== '')
+    .slice(0, mostPhrasings)
+  return { value, lost: texts.length < items.length ? [lostPart(number, 'instructions')] : [] }
 }
 
-/** Field names, each once, from a list of them or from one name. */
-function readNames(value: LooseValue): string[] {
-  const items = Array.isArray(value) ? value : [value]
-  const names = items.flatMap((item) => (typeof item === 'string' ? item.trim() : []))
-  return [...new Set(names.filter((name) => name !== ''))]
+/**
+ * The answer set as written; null where it is none. Of a class label's names the prompt shows the first
+ * few only: a set that holds nothing else stands for all of them.
+ */
+function readAnswerSet(
+  value: LooseValue,
+  {
+    number,
+    target,
+    fields,
+  }: { number: number; target: FieldPath | null; fields: readonly Field[] },
+): { value: string[] | null; lost: Message[] } {
+  const items = itemsOf(value)
+  const texts = items.flatMap((item) => textOf(item)?.trim() || [])
+  const set = [...new Set(texts)]
+  const lost = texts.length < items.length ? [lostPart(number, 'answer_set')] : []
+  if (set.length === 0) return { value: null, lost }
+  const type = target && findFieldType(fields, target)
+  const all = type?.kind === 'label' && set.every((text) => type.names.includes(text))
+  return { value: all && set.length >= shownAtLeast ? [...new Set(type.names)] : set, lost }
+}
+
+/** A shorter list of names may be meant as it is. */
+const shownAtLeast = 2
+
+function readType(value: LooseValue): TaskType {
+  const written = typeof value === 'string' ? value.trim().toLowerCase() : ''
+  return TaskType.catch('other').parse(written.replace(/[\s_]+/g, '-'))
 }
 
 function comparable(instruction: string): string {

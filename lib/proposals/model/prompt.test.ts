@@ -5,18 +5,25 @@ import {
   type DatasetDescription,
   type Field,
   findFieldType,
+  type PromptKind,
+  type PromptWording,
   parseFieldPath,
+  promptKinds,
   type SampleRow,
 } from '#lib/model/index.ts'
 import { demonstrations } from './demonstrations.ts'
 import {
+  builtInVersion,
+  builtInWording,
+  findWordingProblems,
   listOfferedPaths,
+  listWordingWarnings,
+  type PromptExamples,
   parseAnswer,
-  promptVersion,
   proposalMessages,
-  proposalPrompts,
-  proposalSchema,
+  proposalRequest,
 } from './index.ts'
+import { studioDemonstration } from './studio-demonstration.ts'
 
 const description: DatasetDescription = {
   name: 'river-notes',
@@ -56,15 +63,18 @@ function lastOf(options: Partial<Options>): string {
 
 const golden = new URL('./golden/', import.meta.url)
 
-it.each(proposalPrompts)('writes the prompt %s as kept', async (prompt) => {
+it.each(promptKinds)('writes the prompt %s as kept', async (prompt) => {
   const built = proposalMessages({ prompt, description, fields, sample })
-  const kept = await readFile(new URL(`${prompt}-${promptVersion}.json`, golden), 'utf8')
-  expect(built).toEqual({ messages: JSON.parse(kept) })
+  const kept = await readFile(
+    new URL(`${prompt}-${builtInVersion(prompt).number}.json`, golden),
+    'utf8',
+  )
+  expect(built).toEqual({ messages: JSON.parse(kept), rows: 2 })
 })
 
 it('keeps the golden prompts of this version only', async () => {
   expect(await readdir(golden)).toEqual(
-    proposalPrompts.map((prompt) => `${prompt}-${promptVersion}.json`),
+    [...promptKinds].sort().map((prompt) => `${prompt}-${builtInVersion(prompt).number}.json`),
   )
 })
 
@@ -237,9 +247,136 @@ describe('the demonstrations', () => {
 
 it('has a schema that an answer like the demonstrated ones fits', () => {
   const task = demonstrations.undescribed[0]?.tasks[0]
-  const { items } = proposalSchema.schema.properties.tasks
-  expect(Object.keys(items.properties)).toEqual(Object.keys(task ?? {}))
-  expect(items.required).toEqual(Object.keys(items.properties))
+  expect(membersOf('undescribed')).toEqual(Object.keys(task ?? {}))
+  expect(membersOf('studio')).toEqual(Object.keys(studioDemonstration.tasks[0] ?? {}))
+})
+
+/** Words of JSON Schema that OpenAI's strict mode takes everywhere; a union with null is a list of types. */
+const strictWords = new Set([
+  'type',
+  'properties',
+  'required',
+  'additionalProperties',
+  'items',
+  'enum',
+])
+
+function checkStrict(schema: Record<string, unknown>): void {
+  for (const word of Object.keys(schema)) expect(strictWords).toContain(word)
+  const properties = (schema.properties ?? {}) as Record<string, Record<string, unknown>>
+  expect(schema.required ?? []).toEqual(Object.keys(properties))
+  expect(schema.additionalProperties ?? false).toBe(false)
+  expect('additionalProperties' in schema).toBe(schema.type === 'object')
+  for (const member of Object.values(properties)) checkStrict(member)
+  if (schema.items) checkStrict(schema.items as Record<string, unknown>)
+}
+
+function membersOf(prompt: PromptKind): string[] {
+  const schema = proposalRequest({ prompt, messages: [] }).schema?.schema ?? {}
+  const { tasks } = schema.properties as { tasks: { items: { properties: object } } }
+  return Object.keys(tasks.items.properties)
+}
+
+it.each(promptKinds)(
+  '%s: the schema is strict, with no word that some servers refuse',
+  (prompt) => {
+    checkStrict(proposalRequest({ prompt, messages: [] }).schema?.schema ?? {})
+  },
+)
+
+describe('the studio’s prompt', () => {
+  const studio = (options: Partial<Options> = {}) => {
+    const built = proposalMessages({
+      ...{ prompt: 'studio', description, fields, sample },
+      ...options,
+    })
+    return 'messages' in built ? built.messages.map(({ content }) => content) : []
+  }
+  const wordingWith = (patch: Partial<PromptWording>): PromptWording => ({
+    ...builtInWording('studio'),
+    ...patch,
+  })
+
+  it('begins with the same text for every dataset', () => {
+    const other = { ...description, name: 'other', description: null }
+    expect(studio({ description: other })[0]).toBe(studio()[0])
+    expect(studio()).toHaveLength(2)
+  })
+
+  it('shows its demonstration whole, and placeholders as a template has them', () => {
+    const [system = ''] = studio()
+    expect(system).toContain(JSON.stringify({ tasks: studioDemonstration.tasks }))
+    expect(system).toContain('{{f|letters}} lettered')
+    expect(system).toContain('2 wordings')
+  })
+
+  it('asks for as many wordings as the options say', () => {
+    const options = { phrasings: 4, examples: false }
+    expect(studio({ wording: wordingWith({ options }) })[0]).toContain('4 wordings')
+  })
+
+  it('does without a description, and leaves no gap', () => {
+    const [, question = ''] = studio({ description: { ...description, description: null } })
+    expect(question.split('\n').slice(0, 2)).toEqual(['Dataset: river-notes', 'Fields:'])
+  })
+
+  it('tells what review has found only where it is asked to', () => {
+    const examples: PromptExamples = {
+      approved: [
+        {
+          instructions: ['Name the mood of the note.'],
+          input: { kind: 'fields', style: 'labeled', fields: [['note']] },
+          output: { kind: 'field', field: ['mood'] },
+          ...{ fieldRules: [], where: [], answerSet: null, taskType: 'classification' },
+        },
+      ],
+      rejected: ['instance_specific', 'other'],
+    }
+    const told = wordingWith({ options: { phrasings: 2, examples: true } })
+    const [system = ''] = studio({ wording: told, examples })
+    expect(system.split('\n').slice(-3)).toEqual([
+      'Approved here before:',
+      '- ["Name the mood of the note.","{{note}}","mood"]',
+      'Rejected here most often: speaks of one row.',
+    ])
+    expect(studio({ examples })[0]).not.toContain('Approved')
+    expect(studio({ wording: told })[0]).not.toContain('Approved')
+  })
+})
+
+describe('a wording of one’s own', () => {
+  it('words the demonstrations as it words the question', () => {
+    const wording = { ...builtInWording('undescribed'), question: 'Set {{name}} has {{names}}' }
+    const built = proposalMessages({ prompt: 'undescribed', wording, description, fields, sample })
+    const messages = 'messages' in built ? built.messages : []
+    expect(messages[1]?.content).toBe('Set market-stall-sums has ["problem","working","result"]')
+    expect(messages.at(-1)?.content).toMatch(/^Set river-notes has \["id",/)
+    expect(built).toMatchObject({ rows: 0 })
+  })
+
+  it.each([
+    ['{{rows}}\nof {{nmae}}', 'prompt-variable-unknown', 2, 4],
+    ['x {{phrasings}}', 'prompt-variable-elsewhere', 1, 3],
+    ['{{rows', 'prompt-braces-open', 1, 1],
+    ['{{rows\n}}', 'prompt-braces-open', 1, 1],
+  ])('%j: %s', (question, code, line, column) => {
+    const [problem] = findWordingProblems('studio', { system: '', question })
+    expect(problem).toMatchObject({ place: 'question', line, column, message: { code } })
+    const values = { ...problem?.message.values, place: 'question', line, column }
+    expect(sentenceOf('en', { code, values })).toContain('line')
+  })
+
+  it.each(promptKinds)('%s: the built-in one has no fault', (kind) => {
+    expect(findWordingProblems(kind, builtInWording(kind))).toEqual([])
+    expect(listWordingWarnings(builtInWording(kind))).toEqual([])
+  })
+
+  it('is warned of where it shows no rows or no fields', () => {
+    expect(listWordingWarnings({ question: '{{name}} {{{{rows}}' })).toEqual([
+      'rows-missing',
+      'fields-missing',
+    ])
+  })
 })
 
 it('reads back every field it offers', () => {

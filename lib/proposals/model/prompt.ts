@@ -2,62 +2,94 @@ import type { ChatMessage } from '#lib/llm/index.ts'
 import {
   type DatasetDescription,
   type Field,
-  type FieldPath,
-  type FieldType,
   formatFieldPath,
-  listFieldPaths,
   type Message,
+  type Profile,
+  type PromptKind,
+  type PromptProblem,
+  type PromptWording,
+  promptPlaces,
   type SampleRow,
-  type SampleValue,
 } from '#lib/model/index.ts'
-import { type Demonstration, demonstrations, type ProposalPrompt } from './demonstrations.ts'
+import { type Demonstration, demonstrations } from './demonstrations.ts'
+import { essentialText } from './essential-text.ts'
+import { describeFields } from './field-lines.ts'
+import { listOfferedPaths } from './offered-paths.ts'
+import { cutPaperText, formatPaperRow, promptRows, writePaperRows } from './paper-rows.ts'
+import { type PromptExamples, writeApproved, writeRejected } from './prompt-examples.ts'
+import { fillPrompt, findPromptProblems, listPromptVariables } from './prompt-template.ts'
+import { writeStudioDemonstration } from './studio-demonstration.ts'
+import { studioSample, writeStudioRows } from './studio-rows.ts'
+import { builtInWording, promptVariables } from './wordings.ts'
 
-/** Rises with every change of the wording below or of the demonstrations. */
-export const promptVersion = 1
+/** Tokens (o200k_base) of a description that the studio's prompt shows. */
+const summaryTokens = 45
+/** Tokens of the fields' lines before their facts, then their types, are left out. */
+const fieldTokens = 400
 
-/** Rows that a prompt shows. */
-export const promptRows = 2
-/** Code points that a prompt shows of the name, the summary and each field. */
-export const promptCut = 1_000
-/** The most fields that a prompt offers; beyond that the outermost come first. */
-export const promptFields = 200
-
-const system = `You are a helpful assistant for task design. People have annotated datasets; you design tasks over their fields, from which a language model learns to follow instructions. Every row of the dataset becomes one example of each task: the instruction and the values of the input fields are what the model is shown, the value of the output field is what it has to answer.
-
-Design up to three tasks. For each:
-- The instruction is one or two sentences that hold for every row of the dataset, not for the rows shown, and says what the output has to be.
-- The input fields hold all that is needed to find the output. The output field is exactly one and not an input field.
-- No two tasks have the same instruction. Fewer good tasks are better than three.
-
-Answer with JSON and nothing else: {"tasks": [{"instruction": "...", "input_fields": ["..."], "output_field": ["..."], "reason": "one line on why the output follows from the input"}]}`
-
-/**
- * The fields that a prompt offers: top-level fields, struct members and first items, outermost first
- * where there are more than 200, in the dataset's order.
- */
-export function listOfferedPaths(fields: readonly Field[]): FieldPath[] {
-  const paths = listFieldPaths(fields, 10_000).map(({ path }) => path)
-  const kept = new Set(paths.toSorted((a, b) => a.length - b.length).slice(0, promptFields))
-  return paths.filter((path) => kept.has(path))
+/** Rows of a dataset that a prompt of a kind wants to pick from. */
+export function promptSample(kind: PromptKind): number {
+  return kind === 'studio' ? studioSample : promptRows
 }
 
-/**
- * The exact messages that are sent for a dataset, or why none can be (`prompt-needs-description`,
- * `prompt-needs-rows`). In the paper's shape (Yin et al. 2023, section 3.1): name, summary (in
- * `described` only), two rows with each field cut to 1,000 characters, demonstrations, up to three
- * tasks, and at the end the fields that may be used.
- */
-export function proposalMessages({
-  prompt,
-  description,
-  fields,
-  sample,
-}: {
-  prompt: ProposalPrompt
+/** What is wrong with a wording, first the system text, then the question. */
+export function findWordingProblems(
+  kind: PromptKind,
+  wording: Pick<PromptWording, 'system' | 'question'>,
+): PromptProblem[] {
+  const variables = promptVariables(kind)
+  return promptPlaces.flatMap((place) =>
+    findPromptProblems(wording[place], {
+      place,
+      allowed: variables[place],
+      elsewhere: variables[place === 'system' ? 'question' : 'system'],
+    }),
+  )
+}
+
+/** What a wording likely should have and has not: the rows, the fields in any form. */
+export function listWordingWarnings({
+  question,
+}: Pick<PromptWording, 'question'>): ('rows-missing' | 'fields-missing')[] {
+  const used = listPromptVariables(question)
+  return [
+    ...(used.has('rows') ? [] : ['rows-missing' as const]),
+    ...(used.has('fields') || used.has('names') ? [] : ['fields-missing' as const]),
+  ]
+}
+
+export interface PromptSubject {
+  prompt: PromptKind
+  /** Left out: the built-in words. */
+  wording?: PromptWording
   description: DatasetDescription
   fields: readonly Field[]
   sample: readonly SampleRow[]
-}): { messages: ChatMessage[] } | { refusal: Message } {
+  profile?: Profile | null
+  rowCount?: number | null
+  /** What the project's review has to tell, where the wording's options ask for it. */
+  examples?: PromptExamples | null
+}
+
+/**
+ * The exact messages that are sent for a dataset, and how many rows they show, or why none can be sent
+ * (`prompt-needs-description`, `prompt-needs-rows`). First what is the same for every dataset: the
+ * system text with the demonstrations. `described` and `undescribed` have the paper's shape (Yin et al.
+ * 2023, section 3.1): name, summary (`described` only), two rows with each field cut to 1,000
+ * characters, demonstrations as turns of the chat, up to three tasks, and at the end the fields that
+ * may be used. `studio` shows typed fields with what is known of their values, and rows picked for
+ * what they tell, cut by tokens.
+ */
+export function proposalMessages({
+  prompt,
+  wording = builtInWording(prompt),
+  description,
+  fields,
+  sample,
+  profile = null,
+  rowCount = null,
+  examples = null,
+}: PromptSubject): { messages: ChatMessage[]; rows: number } | { refusal: Message } {
   const { name } = description
   const summary = description.description?.trim() || null
   if (prompt === 'described' && summary === null)
@@ -65,100 +97,112 @@ export function proposalMessages({
   if (sample.length === 0) return { refusal: { code: 'prompt-needs-rows', values: { name } } }
 
   const offered = listOfferedPaths(fields)
-  const shown = new Set(offered.map((path) => path[0]))
-  const question = askFor({
-    name,
-    summary: prompt === 'described' ? summary : null,
-    rows: sample
-      .slice(0, promptRows)
-      .map((row) =>
-        formatRow(
-          fields.flatMap((field, index): [string, SampleValue][] =>
-            shown.has(field.name)
-              ? [[field.name, showLabels(row.values[index] ?? null, field.type)]]
-              : [],
-          ),
-        ),
-      ),
-    fields: offered.map(formatFieldPath),
-  })
+  const shown = new Set<unknown>(offered.map((path) => path[0]))
+  const { text: rows, rows: rowsShown } =
+    prompt === 'studio'
+      ? writeStudioRows(fields, sample, shown)
+      : {
+          text: writePaperRows(fields, sample, shown),
+          rows: Math.min(sample.length, promptRows),
+        }
+  const stable = stableValues(wording, examples)
+  const question = fillPrompt(wording.question, (variable) =>
+    textFor(
+      {
+        ...stable,
+        ...datasetValues({ name, summary: summary ?? '', rows, rowsShown }, prompt),
+        fields: () => describeFields(fields, { profile, offered, budget: fieldTokens }),
+        names: () => JSON.stringify(offered.map(formatFieldPath)),
+        row_count: () => (rowCount === null ? '' : String(rowCount)),
+        languages: () => description.languages.join(', '),
+        license: () => description.license,
+      },
+      variable,
+    ),
+  )
+  const used = listPromptVariables(wording.question)
   return {
     messages: [
-      { role: 'system', content: system },
-      ...demonstrations[prompt].flatMap((one) => demonstrate(one, prompt)),
+      {
+        role: 'system',
+        content: fillPrompt(wording.system, (variable) => textFor(stable, variable)).trimEnd(),
+      },
+      ...(prompt === 'studio'
+        ? []
+        : demonstrations[prompt].flatMap((one) => demonstrate(one, prompt, wording, stable))),
       { role: 'user', content: question },
     ],
+    rows: used.has('rows') ? rowsShown : 0,
   }
 }
 
-function demonstrate(demonstration: Demonstration, prompt: ProposalPrompt): ChatMessage[] {
-  const { name, summary, rows, fields, tasks } = demonstration
+type Values = Record<string, () => string>
+
+/** Null for what no variable is: it stays as written. */
+function textFor(values: Values, variable: string): string | null {
+  return Object.hasOwn(values, variable) ? (values[variable]?.() ?? null) : null
+}
+
+function stableValues({ options }: PromptWording, examples: PromptExamples | null): Values {
+  const told = options.examples ? examples : null
+  return {
+    phrasings: () => (options.phrasings === 1 ? 'one wording' : `${options.phrasings} wordings`),
+    demonstration: writeStudioDemonstration,
+    approved: () => writeApproved(told?.approved ?? []),
+    rejected: () => writeRejected(told?.rejected ?? []),
+  }
+}
+
+function datasetValues(
+  told: { name: string; summary: string; rows: string; rowsShown: number },
+  prompt: PromptKind,
+): Values {
+  return {
+    name: () => cutPaperText(told.name),
+    summary: () =>
+      prompt === 'studio'
+        ? essentialText(told.summary, summaryTokens)
+        : prompt === 'described'
+          ? cutPaperText(told.summary)
+          : '',
+    rows: () => told.rows,
+    rows_heading: () =>
+      told.rowsShown === 1
+        ? 'Its only row:'
+        : `${['Two', 'Three'][told.rowsShown - 2] ?? told.rowsShown} of its rows:`,
+  }
+}
+
+/** A demonstration as turns of the chat, in the words in which the dataset will be asked about. */
+function demonstrate(
+  { name, summary, rows, fields, tasks }: Demonstration,
+  prompt: PromptKind,
+  wording: PromptWording,
+  stable: Values,
+): ChatMessage[] {
+  const told = {
+    name,
+    summary,
+    rows: rows.map((row) => formatPaperRow(Object.entries(row))).join('\n'),
+    rowsShown: rows.length,
+  }
+  const values: Values = {
+    ...stable,
+    ...datasetValues(told, prompt),
+    fields: () => fields.join('\n'),
+    names: () => JSON.stringify(fields),
+    row_count: () => String(rows.length),
+    languages: () => 'en',
+    license: () => 'CC0-1.0',
+    // Shown once, with the dataset that is asked about.
+    approved: () => '',
+    rejected: () => '',
+  }
   return [
     {
       role: 'user',
-      content: askFor({
-        name,
-        summary: prompt === 'described' ? summary : null,
-        rows: rows.map((row) => formatRow(Object.entries(row))),
-        fields,
-      }),
+      content: fillPrompt(wording.question, (variable) => textFor(values, variable)),
     },
     { role: 'assistant', content: JSON.stringify({ tasks }) },
   ]
-}
-
-function askFor({
-  name,
-  summary,
-  rows,
-  fields,
-}: {
-  name: string
-  summary: string | null
-  rows: string[]
-  fields: string[]
-}): string {
-  return [
-    `Dataset: ${cut(name)}`,
-    ...(summary === null ? [] : [`Summary: ${cut(summary)}`]),
-    rows.length === 1 ? 'Its only row:' : 'Two of its rows:',
-    ...rows,
-    'Design up to three tasks for this dataset.',
-    `Fields that may be used, written exactly so: ${JSON.stringify(fields)}`,
-  ].join('\n')
-}
-
-/** A row as one line of JSON, written by hand since a field may be called `__proto__` or `1`. */
-function formatRow(entries: readonly [string, SampleValue][]): string {
-  const members = entries.map(([name, value]) => `${JSON.stringify(name)}: ${formatValue(value)}`)
-  return `{${members.join(', ')}}`
-}
-
-/** Text is cut as text; anything else that is too long becomes the beginning of its JSON. */
-function formatValue(value: SampleValue): string {
-  if (typeof value === 'string') return JSON.stringify(cut(value))
-  const json = JSON.stringify(value)
-  const beginning = cut(json)
-  return beginning === json ? json : JSON.stringify(beginning)
-}
-
-function cut(text: string): string {
-  if (text.length <= promptCut) return text
-  // A code point has at most two units: no need to spread a text of megabytes.
-  return [...text.slice(0, promptCut * 2)].slice(0, promptCut).join('')
-}
-
-/** Replaces class labels that come as numbers by their names, however deep they stand. */
-function showLabels(value: SampleValue, type: FieldType): SampleValue {
-  if (type.kind === 'label') return typeof value === 'number' ? (type.names[value] ?? null) : value
-  if (type.kind === 'list' && Array.isArray(value))
-    return value.map((item) => showLabels(item, type.item))
-  if (type.kind !== 'struct' || value === null || typeof value !== 'object') return value
-  const members = new Map(type.fields.map((member) => [member.name, member.type]))
-  return Object.fromEntries(
-    Object.entries(value).map(([name, item]) => {
-      const member = members.get(name)
-      return [name, member ? showLabels(item, member) : item]
-    }),
-  )
 }

@@ -8,7 +8,8 @@ const answerers = new Set(['assistant', 'gpt', 'chatgpt', 'bot', 'model', 'ai', 
 
 /** Turns of a conversation, each with who speaks and what is said. */
 export const conversation: Rule = (facts) => {
-  for (const records of facts.records) {
+  const free = facts.records.filter(({ path }) => !facts.taken.has(JSON.stringify(path)))
+  for (const records of free) {
     const turns = findTurns(records)
     if (!turns) continue
     const { role, content, first, asker, answerer } = turns
@@ -35,7 +36,8 @@ export const conversation: Rule = (facts) => {
   return null
 }
 
-function findTurns({ members, values }: RecordsColumn) {
+/** Where a list of turns has a user's message with a reply after it, and what the members are called. */
+export function findTurns({ members, values }: RecordsColumn) {
   const texts = members.filter(({ type }) => type.kind === 'text').map(({ name }) => name)
   const lists = values.filter((value) => Array.isArray(value))
   for (const role of texts)
@@ -52,6 +54,26 @@ function findTurns({ members, values }: RecordsColumn) {
       const [asker, answerer] = speakers.find(([one]) => askers.has(lower(one))) ?? []
       if (lists.length >= 3 && alternate >= 0.7 && content && asker && answerer)
         return { role, content, first, asker, answerer }
+    }
+  return null
+}
+
+/** The turn, first or second, at which most of these lists have a speaker of one side. */
+export function findTurnOf(
+  { path, members, values }: RecordsColumn,
+  side: 'asker' | 'answerer',
+): { content: FieldPath; role: FieldPath; speaker: string } | null {
+  const texts = members.filter(({ type }) => type.kind === 'text').map(({ name }) => name)
+  const lists = values.filter((value) => Array.isArray(value))
+  const speakers = side === 'asker' ? askers : answerers
+  for (const role of texts)
+    for (const index of [0, 1]) {
+      const said = lists.map((turns) => textAt(turns[index], role))
+      const speaker = said.find((one) => speakers.has(lower(one)))
+      const content = texts.find((name) => name !== role)
+      const share = shareOf(said, (one) => speakers.has(lower(one)))
+      if (lists.length >= 3 && share >= 0.7 && speaker && content)
+        return { content: [...path, index, content], role: [...path, index, role], speaker }
     }
   return null
 }

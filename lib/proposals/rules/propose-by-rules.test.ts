@@ -27,6 +27,11 @@ const told = (i: number) =>
   `${sentence(i)} It was a ${at(moods, i)} ${at(['evening', 'crossing'], i)}.`
 const options = (i: number) => [0, 1, 2, 3].map((k) => at(subjectOf(i), k))
 
+const turns = (i: number, reply: string) => [
+  { role: 'user', content: `Tell me about Person${i}.` },
+  { role: 'assistant', content: reply },
+]
+
 const shapes: [string, MadeDataset, string[]][] = [
   [
     'a passage, a question and a span',
@@ -259,7 +264,7 @@ const shapes: [string, MadeDataset, string[]][] = [
         output: `Person${i} saw a ${word(i)} ${passage(i, 2)}`,
       })),
     ),
-    ['carry-out-request: input, instruction > output'],
+    ['carry-out-instruction: input, instruction > output'],
   ],
   [
     'questions and short answers',
@@ -280,7 +285,62 @@ const shapes: [string, MadeDataset, string[]][] = [
         chosen: passage(i, 2),
       })),
     ),
-    ['carry-out-request: prompt > chosen'],
+    ['preferred-reply: prompt > chosen'],
+  ],
+  [
+    'preferred and refused replies as messages after a prompt',
+    makeDataset(
+      rowsOf(n, (i) => ({
+        prompt: `Explain what Person${i} saw in ${1000 + i}.`,
+        rejected: turns(i, sentence(i, 1)),
+        chosen: turns(i, passage(i, 2)),
+        score: i % 5,
+      })),
+    ),
+    ['preferred-reply: prompt > chosen[1].content'],
+  ],
+  [
+    'preferred and refused conversations that hold the prompt',
+    makeDataset(
+      rowsOf(n, (i) => ({
+        rejected: turns(i, sentence(i, 1)),
+        chosen: turns(i, passage(i, 2)),
+      })),
+    ),
+    ['preferred-reply: chosen[0].content > chosen[1].content'],
+  ],
+  [
+    'a prompt and a completion that read like nothing in particular',
+    makeDataset(rowsOf(n, (i) => ({ prompt: sentence(i), completion: sentence((i * 7) % n, 3) }))),
+    ['complete-prompt: prompt > completion'],
+  ],
+  [
+    'a prompt and a completion as messages, with a word from the system',
+    makeDataset(
+      rowsOf(n, (i) => ({
+        prompt: [
+          { role: 'system', content: 'Be brief.' },
+          { role: 'user', content: `Tell me about Person${i}.` },
+        ],
+        completion: [{ role: 'assistant', content: passage(i, 2) }],
+      })),
+    ),
+    ['complete-prompt: prompt[1].content > completion[0].content'],
+  ],
+  [
+    'ShareGPT conversations',
+    makeDataset(
+      rowsOf(n, (i) => ({
+        id: `c${i}`,
+        conversations: [
+          { from: 'human', value: `Tell me about Person${i}.` },
+          { from: 'gpt', value: passage(i, 2) },
+          { from: 'human', value: 'And then?' },
+          { from: 'gpt', value: sentence(i) },
+        ],
+      })),
+    ),
+    ['first-reply: conversations[0].value > conversations[1].value'],
   ],
   [
     'a conversation',
@@ -375,6 +435,16 @@ const nothing: [string, MadeDataset, string][] = [
       })),
     ),
     'rules-no-shape',
+  ],
+  [
+    'preferred and refused transcripts without a prompt',
+    makeDataset(
+      rowsOf(n, (i) => ({
+        chosen: `Human: Tell me about Person${i}. Assistant: ${passage(i, 2)}`,
+        rejected: `Human: Tell me about Person${i}. Assistant: ${sentence(i)}`,
+      })),
+    ),
+    'rules-preference-no-prompt',
   ],
   ['one text alone', makeDataset(rowsOf(n, (i) => ({ text: passage(i) }))), 'rules-no-shape'],
   [

@@ -13,6 +13,7 @@ import { code } from './code.ts'
 import { type Columns, isText, readColumns } from './columns.ts'
 import { conversation } from './conversation.ts'
 import { embeddedOptions } from './embedded-options.ts'
+import { alpaca, preference, promptCompletion } from './instruction-data.ts'
 import { multipleChoice } from './multiple-choice.ts'
 import { reading } from './reading.ts'
 import { response } from './response.ts'
@@ -23,6 +24,9 @@ import { workedAnswer } from './worked-answer.ts'
 
 /** The shapes that are looked for, the most particular first: what one speaks for, the next leave alone. */
 const rules: readonly Rule[] = [
+  preference,
+  promptCompletion,
+  alpaca,
   conversation,
   multipleChoice,
   embeddedOptions,
@@ -104,7 +108,7 @@ function whyNothing(columns: Columns, fields: readonly Field[]): Message {
       code: 'rules-nested-records',
       values: {
         field: formatFieldPath(nested.path),
-        inside: nested.inside ? formatFieldPath(nested.inside) : '',
+        inside: nested.inside ? formatFieldPath(nested.inside.filter((step) => step !== 0)) : '',
         deeper: nested.inside ? 'yes' : 'no',
       },
     }

@@ -35,7 +35,9 @@ export default async function DatasetRoute(props: RouteProps) {
     <MoreMessages
       messages={pickMessages(defaultLocale, [
         'datasets',
+        'hub',
         'sources',
+        'checks',
         'proposals',
         'proposals-rules',
       ])}

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { pageSeq, serve } from '#app/_server/serve.ts'
+import { hubEndpoint, pageSeq, serve } from '#app/_server/serve.ts'
 import { AddPage } from '#components/datasets/add-page.tsx'
 import { MoreMessages } from '#components/shell/more-messages.tsx'
 import { defaultLocale, getTranslator, pickMessages } from '#lib/i18n/index.ts'
@@ -10,8 +10,8 @@ export default async function AddRoute() {
   const since = await pageSeq()
   const { uploads } = await serve('uploads.list', {})
   return (
-    <MoreMessages messages={pickMessages(defaultLocale, ['datasets', 'sources'])}>
-      <AddPage uploads={uploads} since={since} />
+    <MoreMessages messages={pickMessages(defaultLocale, ['datasets', 'hub', 'sources'])}>
+      <AddPage uploads={uploads} since={since} endpoint={await hubEndpoint()} />
     </MoreMessages>
   )
 }

@@ -1,0 +1,5 @@
+import { TablePageSkeleton } from '#components/datasets/page-skeletons.tsx'
+
+export default function Loading() {
+  return <TablePageSkeleton />
+}

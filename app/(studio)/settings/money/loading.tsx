@@ -1,0 +1,5 @@
+import { FormPageSkeleton } from '#components/datasets/page-skeletons.tsx'
+
+export default function Loading() {
+  return <FormPageSkeleton />
+}

@@ -1,0 +1,3 @@
+export { createHub } from './create-hub.ts'
+export type { Asking, Hub } from './hub.ts'
+export { type HubLink, parseHubLink } from './parse-link.ts'
