@@ -139,5 +139,7 @@ export function ModelItem({
 }
 
 function sameModel(a: ModelView, b: ModelView): boolean {
-  return JSON.stringify(a) === JSON.stringify(b)
+  // What a test finds out of the server, such as the format of its answers, does not undo the test.
+  const asked = ({ baseUrl, model, hasKey }: ModelView) => JSON.stringify([baseUrl, model, hasKey])
+  return asked(a) === asked(b)
 }
