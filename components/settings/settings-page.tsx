@@ -1,14 +1,13 @@
 'use client'
 
 import { useTranslations } from 'use-intl'
-import { MoneyLink } from '#components/money/money-link.tsx'
 import { Page } from '#components/shell/page.tsx'
 import type { ModelView, ProjectPolicy } from '#lib/model/index.ts'
 import { HubSection } from './hub-section.tsx'
 import { LicensePolicy } from './license-policy.tsx'
 import { ModelList } from './model-list.tsx'
+import { PageLink } from './page-link.tsx'
 import { ProjectForm } from './project-form.tsx'
-import { PromptsSection } from './prompts-section.tsx'
 
 export interface SettingsPageProps {
   projectName: string
@@ -26,9 +25,9 @@ export function SettingsPage({ projectName, policy, models, since, may }: Settin
       <div className="flex flex-col gap-10 pt-2">
         <ProjectForm name={projectName} mayChange={may.changeProject} />
         <ModelList initial={models} since={since} mayChange={may.changeModels} />
-        {may.changeModels && <MoneyLink />}
+        {may.changeModels && <PageLink part="money-link" href="/settings/money" />}
         <LicensePolicy policy={policy} mayChange={may.changeProject} />
-        <PromptsSection />
+        <PageLink part="prompts" href="/settings/prompts" />
         <HubSection mayChange={may.changeHub} />
       </div>
     </Page>
