@@ -8,18 +8,19 @@ const isRoot = process.getuid?.() === 0
 export default defineConfig({
   testDir: './journeys',
   outputDir: join(root, 'test-results'),
-  // The studio, its worker and the browser share what may be two cores.
-  workers: 1,
+  // A studio, its worker and a browser each, on what may be two cores: hence the patience below.
+  workers: 2,
   fullyParallel: false,
   retries: 0,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   forbidOnly: Boolean(process.env.CI),
   reporter: 'list',
   use: {
     browserName: 'chromium',
     locale: 'en-US',
     timezoneId: 'UTC',
+    contextOptions: { reducedMotion: 'reduce' },
     // Pictures and snapshots at each step cost a third of the time; `--trace on` takes them again.
     trace: { mode: 'retain-on-failure', screenshots: false, snapshots: false },
     screenshot: 'only-on-failure',

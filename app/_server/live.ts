@@ -3,7 +3,7 @@ import { lastEventSeq, listEvents, type Studio } from '#lib/usecases/index.ts'
 
 type Listener = () => void
 
-const pollEvery = 250
+const pollEvery = 100
 
 // One poller a process, kept on the global for the same reason as the Studio.
 const held = globalThis as typeof globalThis & {

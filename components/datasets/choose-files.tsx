@@ -1,10 +1,10 @@
 'use client'
 
-import { type ReactNode, useId } from 'react'
+import { type ReactNode, useEffect, useEffectEvent, useId, useRef } from 'react'
 import { cx } from '#components/ui/cx.ts'
 
 /** What the browser offers first when files are chosen; any other file can be chosen too. */
-const accepted = '.csv,.tsv,.json,.jsonl,.ndjson,.parquet,.gz'
+const accepted = '.csv,.tsv,.json,.jsonl,.ndjson,.parquet,.xlsx,.txt,.gz,.zst,.zip'
 
 const looks = {
   primary:
@@ -27,6 +27,17 @@ export function ChooseFiles({
   children: ReactNode
 }) {
   const id = useId()
+  const input = useRef<HTMLInputElement>(null)
+  const take = () => {
+    const files = [...(input.current?.files ?? [])]
+    if (files.length === 0 || input.current === null) return
+    // So that choosing the same file again is a change.
+    input.current.value = ''
+    onFiles(files)
+  }
+  const takeEarlyFiles = useEffectEvent(take)
+  // Files that were chosen before the page had come to life, whose change nobody heard.
+  useEffect(() => takeEarlyFiles(), [])
   return (
     <label
       htmlFor={id}
@@ -36,16 +47,13 @@ export function ChooseFiles({
       )}
     >
       <input
+        ref={input}
         id={id}
         type="file"
         multiple={multiple}
         accept={accepted}
         aria-describedby={describedBy}
-        onChange={(event) => {
-          onFiles([...(event.currentTarget.files ?? [])])
-          // So that choosing the same file again is a change.
-          event.currentTarget.value = ''
-        }}
+        onChange={take}
         className="absolute inset-0 cursor-pointer opacity-0 file:cursor-pointer"
       />
       {children}

@@ -7,7 +7,14 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { readEnv } from '#lib/env.ts'
 import type { Api, ApiName } from '#lib/model/index.ts'
-import { findFreePort, isBuilt, nextBinary, root } from '#lib/start/index.mjs'
+import {
+  ensurePrograms,
+  findFreePort,
+  isBuilt,
+  nextBinary,
+  programFile,
+  root,
+} from '#lib/start/index.mjs'
 import { type BuiltStudio, buildStudio } from '#lib/studio/index.ts'
 
 /** The real web server and worker over one data directory. */
@@ -45,6 +52,7 @@ export async function startStudio({
     say('the build may be older than the sources')
     // The tables must stand before the web server opens them.
   ;(await openDirectly(data)).close()
+  await ensurePrograms({ root })
   const port = await findFreePort()
   const origin = `http://127.0.0.1:${port}`
   const env = {
@@ -59,7 +67,7 @@ export async function startStudio({
   const withParent = pathToFileURL(join(root, 'lib', 'start', 'with-parent.mjs')).href
   const next = [nextBinary(root), 'start', '-H', '127.0.0.1', '-p', String(port)]
   const web = launch(['--import', withParent, ...next], env)
-  const worker = launch(['--import', 'tsx', join('lib', 'worker', 'main.ts')], env)
+  const worker = launch([programFile(root, 'worker')], env)
   setPriority(worker.pid ?? 0, constants.priority.PRIORITY_BELOW_NORMAL)
   const stop = async () => {
     await Promise.all([end(web), end(worker)])

@@ -1,13 +1,12 @@
 import { copyFile, mkdir, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
+import { ensurePrograms, programFile, root } from '#lib/start/index.mjs'
 import type { Bench, BenchWorld } from './bench.ts'
 import { judge, type Measure, printMeasures } from './engine-table.ts'
 import { runMeasured } from './measured-process.ts'
 import { spacesPerExample, writeLoops } from './python-loops.ts'
 import { writeSquad } from './squad-rows.ts'
-
-const root = join(import.meta.dirname, '..', '..')
 
 const task = [
   {
@@ -79,7 +78,8 @@ async function measureSize({ folder, say, signal }: BenchWorld, rows: number): P
   const tasks = join(own, 'tasks.json')
   await writeFile(tasks, JSON.stringify(task))
   const out = join(own, 'out.jsonl')
-  const cli = ['--import', 'tsx', join(root, 'lib/cli/main.ts'), 'materialize', source]
+  await ensurePrograms({ root })
+  const cli = [programFile(root, 'cli'), 'materialize', source]
   const command = await runMeasured(process.execPath, [...cli, '--tasks', tasks, '--out', out], {
     cwd: root,
     signal,

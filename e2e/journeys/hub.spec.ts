@@ -47,6 +47,7 @@ test('a dataset is linked by its id as a sample, and an export fetches the rest'
   await page.getByRole('tab', { name: /^Rows/ }).click()
   await expect(page.getByText(/^These are the [\d,]+ rows of the sample/)).toBeVisible()
   // Rows of the sample are numbered as among all: the number of a row is its id and one more.
+  await expect(page.getByRole('gridcell').first()).toHaveText(/^\d+$/)
   const id = await page.getByRole('gridcell').first().textContent()
   await expect(page.getByRole('rowheader').first()).toHaveText(
     (Number(id) + 1).toLocaleString('en'),

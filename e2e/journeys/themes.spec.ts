@@ -35,6 +35,8 @@ for (const colorScheme of ['light', 'dark'] as const)
         await page.goto(path)
         await expect(page.locator('html')).toHaveClass(new RegExp(`(^|\\s)${colorScheme}(\\s|$)`))
         await expect(page.getByRole('heading').first()).toBeVisible()
+        if (path.endsWith('tab=rows'))
+          await expect(page.getByRole('gridcell').first()).toHaveText(/./)
         await expectAccessible(page)
       }
     })

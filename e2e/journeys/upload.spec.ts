@@ -112,6 +112,21 @@ test('a file with a broken line says which, and goes on without it', async ({ pa
   await expect(page).toHaveURL(/\/datasets\/dst_/)
 })
 
+test('a file chosen before the page has come to life is not lost', async ({ page, files }) => {
+  let letThrough = () => {}
+  const held = new Promise<void>((resolve) => {
+    letThrough = resolve
+  })
+  await page.route(/\/_next\/static\/.*\.js/, async (route) => {
+    await held
+    await route.continue()
+  })
+  await page.goto('/datasets/add', { waitUntil: 'commit' })
+  await choose(page, await files.write('early.csv', 'question,answer\n1 plus 1?,2\n'))
+  letThrough()
+  await expect(page.getByRole('heading', { name: 'The first row' })).toBeVisible()
+})
+
 test('an empty file and binary junk end in a sentence', async ({ page, files, allow }) => {
   allow(/422/)
   const empty = await files.write('empty.csv', '')

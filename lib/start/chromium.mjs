@@ -13,7 +13,14 @@ import { Refusal } from './refusal.mjs'
  * }} Places `playwrightPath` is where Playwright keeps its own, whether or not it is there.
  */
 
-const systemNames = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+/** The one without a window first: it draws no browser around the page and is a quarter faster. */
+const systemNames = [
+  'chromium-headless-shell',
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+]
 
 /**
  * The Chromium for the tests: the one named in STUDIO_CHROMIUM, Playwright's own, or the system's;
@@ -77,14 +84,16 @@ function waysToInstall(debian) {
       [process.execPath, join('node_modules', 'playwright', 'cli.js'), 'install', 'chromium'],
     ],
   }
-  const apt = {
+  const shell = {
     name: 'apt-get',
     commands: [
       ['apt-get', 'update'],
-      ['apt-get', 'install', '-y', 'chromium'],
+      ['apt-get', 'install', '-y', 'chromium-headless-shell'],
     ],
   }
-  return debian ? [apt, playwright] : [playwright]
+  // Older releases of Debian have no package of the shell alone.
+  const whole = { name: 'apt-get', commands: [['apt-get', 'install', '-y', 'chromium']] }
+  return debian ? [shell, whole, playwright] : [playwright]
 }
 
 /** Debian itself: elsewhere the package of that name is missing, or wants snap. */
@@ -107,6 +116,7 @@ export function chromiumArguments(isRoot) {
     '--disable-sync',
     '--no-first-run',
     '--disable-quic',
+    '--disable-gpu',
     ...(isRoot ? ['--no-sandbox'] : []),
   ]
 }

@@ -18,6 +18,12 @@ describe('the Chromium of the tests', () => {
       ['/usr/bin/chromium', 'system'],
     ],
     [
+      'the shell before a whole browser',
+      {},
+      ['/usr/bin/chromium', '/usr/bin/chromium-headless-shell'],
+      ['/usr/bin/chromium-headless-shell', 'system'],
+    ],
+    [
       'chromium-browser',
       {},
       ['/usr/bin/google-chrome', '/usr/bin/chromium-browser'],

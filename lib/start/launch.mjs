@@ -10,6 +10,7 @@ import { ensureInstalled } from './install.mjs'
 import { help, refusals, start } from './messages.mjs'
 import { isLoopback, originsOf, parseOptions } from './options.mjs'
 import { checkPort } from './ports.mjs'
+import { ensurePrograms, programFile } from './programs.mjs'
 import { Interrupted, Refusal } from './refusal.mjs'
 import { inTurn, root } from './set-up.mjs'
 import { supervise } from './supervisor.mjs'
@@ -84,6 +85,7 @@ async function launch(options, asked) {
   const setUp = { root, say: console.log, signal }
   await inTurn(setUp, async () => {
     await ensureInstalled(setUp)
+    await ensurePrograms(setUp)
     if (!options.dev) await ensureBuilt(setUp)
   })
   const env = childEnvironment(options)
@@ -116,7 +118,7 @@ function childEnvironment({ data, host, port, dev }) {
 async function runAdmin(args, failure, env, signal) {
   const { code, output } = await runCommand({
     command: process.execPath,
-    args: ['--import', 'tsx', join('lib', 'admin', 'main.ts'), ...args],
+    args: [programFile(root, 'admin'), ...args],
     cwd: root,
     env,
     signal,
@@ -141,7 +143,7 @@ async function run(options, env, lock, { stop: signal, now }) {
   const studio = supervise({
     web: { args: ['--import', endsWithUs, ...next], cwd: root, env },
     worker: {
-      args: ['--import', 'tsx', join('lib', 'worker', 'main.ts')],
+      args: ['--enable-source-maps', programFile(root, 'worker')],
       cwd: root,
       env,
       priority: constants.priority.PRIORITY_BELOW_NORMAL,

@@ -9,6 +9,7 @@ import { ensureInstalled } from './install.mjs'
 import { report } from './launch.mjs'
 import { test as texts, usage } from './messages.mjs'
 import { checkMigrations } from './migrations.mjs'
+import { ensurePrograms } from './programs.mjs'
 import { Interrupted, Refusal } from './refusal.mjs'
 import { inTurn, root } from './set-up.mjs'
 import { readText } from './stamps.mjs'
@@ -48,7 +49,10 @@ const parts = /** @satisfies {Record<string, (run: Run) => Promise<Outcome>>} */
     return { code, counts: countsOfVitest(readText(file)) }
   },
   build: async (run) => {
-    const didBuild = await inTurn(run, () => ensureBuilt(run))
+    const didBuild = await inTurn(run, async () => {
+      const didBundle = await ensurePrograms(run)
+      return (await ensureBuilt(run)) || didBundle
+    })
     if (!didBuild) run.say(texts.upToDate)
     return { code: 0 }
   },

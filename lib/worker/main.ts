@@ -54,8 +54,8 @@ const options: RunnerOptions = {
 /** Resolves when something was written to the database, or after a while. */
 const wake = async (): Promise<void> => {
   const before = findLastEventSeq(studio.db)
-  for (let turn = 0; turn < 20 && !stop.signal.aborted; turn += 1) {
-    await wait(250)
+  for (let turn = 0; turn < 50 && !stop.signal.aborted; turn += 1) {
+    await wait(100)
     if (findLastEventSeq(studio.db) !== before) return
   }
 }
