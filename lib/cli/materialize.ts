@@ -59,22 +59,26 @@ export const materialize: Command = {
     const tasks = await readTaskFile(options.tasks)
     await withRows({ file, world: outer }, async (dataset, world) => {
       const path = join(dataset.scratch, 'examples')
-      const kept = await keepTasks({ dataset, tasks, style, name, world })
+      const values = new Map<string, number>()
+      const kept = await keepTasks({ dataset, tasks, style, name, values, world })
       const relation = examplesOf(kept, {
         license: options.license ?? 'unknown',
         website: addressOf(options.website ?? '', name),
         skipsEmpty: isChatFormat(format),
       })
-      const { engine, rowCount } = dataset
+      const { engine } = dataset
       const { signal } = world
       const examples = await writeExamples({ engine, relation, format, container, path, signal })
-      const counts =
-        examples < rowCount * kept.length ? await countSkipped(kept, dataset, world) : []
-      return async () => {
-        await deliverFile(path, options.out ?? null, outer)
-        tell(outer, say('note-examples', { examples, tasks: kept.length }))
-        for (const line of counts) tell(outer, line)
+      const finish = async (rowCount: number) => {
+        const isWhole = examples === rowCount * kept.length
+        const counts = isWhole ? [] : await countSkipped(kept, { dataset, rowCount, world: outer })
+        return async () => {
+          await deliverFile(path, options.out ?? null, outer)
+          tell(outer, say('note-examples', { examples, tasks: kept.length }))
+          for (const line of counts) tell(outer, line)
+        }
       }
+      return { values, finish }
     })
   },
 }
@@ -90,15 +94,18 @@ async function keepTasks({
   tasks,
   style,
   name,
+  values,
   world,
 }: {
   dataset: OpenRows
   tasks: readonly FileTask[]
   style: InputStyle
   name: string
+  /** Gets how many values the columns have that were counted on the way. */
+  values: Map<string, number>
   world: World
 }): Promise<KeptTask[]> {
-  const { engine, fields, rows, unnumbered, scratch, held } = dataset
+  const { engine, fields, rows, unnumbered, scratch, unread } = dataset
   const { signal } = world
   const plans = planTasks({ tasks, fields, style, world })
   const kept: KeptTask[] = []
@@ -106,18 +113,26 @@ async function keepTasks({
     const number = index + 1
     const own = { number, name: task.name || name }
     if (task.kind === 'content' || style !== 'dynosaur') {
-      const used = held.filter(({ column }) => JSON.stringify(plan).includes(`"${column}"`))
-      const search = {
+      const columns = unread.filter((column) => JSON.stringify(plan).includes(`"${column}"`))
+      const duplicates = await findDuplicates({
         engine,
         plan,
         rows,
+        unnumbered,
         phrasingSalt: '',
         directory: scratch,
-        held: used,
+        name: String(number),
+        counted: {
+          columns,
+          tell: (counts) => {
+            for (const [index, column] of columns.entries()) values.set(column, counts[index] ?? 0)
+          },
+        },
         signal,
-      }
-      const duplicates = await findDuplicates({ ...search, name: String(number) })
-      kept.push({ ...own, plan, rows, duplicates })
+      })
+      // Numbers are wanted to mark duplicates and to draw a phrasing.
+      const needsNumbers = duplicates !== null || plan.instructions.length > 1
+      kept.push({ ...own, plan, rows: needsNumbers ? rows : unnumbered, duplicates })
       continue
     }
     const decided = await planAsReference({ engine, plan, rows, unnumbered, signal })
@@ -153,10 +168,12 @@ function examplesOf(
 /** Says of each task how many rows it skips, and why. */
 async function countSkipped(
   kept: readonly KeptTask[],
-  dataset: OpenRows,
-  { signal }: World,
+  {
+    dataset: { engine, ...dataset },
+    rowCount,
+    world: { signal },
+  }: { dataset: OpenRows; rowCount: number; world: World },
 ): Promise<string[]> {
-  const { engine } = dataset
   const lines: string[] = []
   for (const { number, plan, rows, duplicates } of kept) {
     const deduplicate = duplicates ?? false
@@ -165,8 +182,8 @@ async function countSkipped(
     const found = countsFromRows(await engine.rows(counted, { signal }), 'all')
     const { examples, skipped } = found
     const isWhole = rows === dataset.rows || rows === dataset.unnumbered
-    if (isWhole && found.rows !== dataset.rowCount)
-      throw new Error(`${found.rows} rows were read where ${dataset.rowCount} were counted`)
+    if (isWhole && found.rows !== rowCount)
+      throw new Error(`${found.rows} rows were read where ${rowCount} were counted`)
     const reasons = skipReasons
       .filter((reason) => skipped[reason])
       .map((reason) => {

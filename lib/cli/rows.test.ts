@@ -5,7 +5,7 @@ import { PassThrough } from 'node:stream'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openEngine } from '#lib/engine/index.ts'
-import { readDirectly } from '#lib/sources/index.ts'
+import { guessDirectly, isSameReading, readDirectly } from '#lib/sources/index.ts'
 import { runCli } from './run-cli.ts'
 
 let folder: string
@@ -134,6 +134,52 @@ it.each<[string, string, string | Buffer, boolean]>([
     const expected = await materialize(`${file}.gz`, gzipSync(bytes), style)
     expect(await materialize(file, bytes, style)).toEqual(expected)
   }
+})
+
+/** More than eight megabytes, of which the first tells how they are read: more than is waited for. */
+const long = lines(
+  ...Array.from({ length: 8_200 }, (_, index) =>
+    row(`${index} ${'x'.repeat(1_000)}`, `q ${index}`),
+  ),
+)
+
+it.each<[string, string]>([
+  ['as the beginning says', ''],
+  ['with a number that is a text', lines(row(1))],
+  ['with a list', lines(row(['x']))],
+  ['with a field that nobody had before', lines({ ...row('x'), more: 'y' })],
+  ['with an example that was there before', lines(row('x'), row('x'))],
+  ['with a line that cannot be read', '{"p":"x","q\n'],
+  ['with a key twice', '{"p":"1","p":"2","q":"x","a":"y"}\n'],
+])('a long file gives the same, begun before it was looked at: %s', async (_name, end) => {
+  const bytes = Buffer.from(long + end)
+  const expected = await materialize('long.jsonl.gz', gzipSync(bytes, { level: 1 }), 'labeled')
+  expect(await materialize('long.jsonl', bytes, 'labeled')).toEqual(expected)
+})
+
+it('a guess holds where the rest of the file is like its beginning, and else does not', async () => {
+  const path = join(folder, 'guess.jsonl')
+  const { signal } = new AbortController()
+  const share = { threads: 2, memoryLimit: '500MB' }
+  const looking = async () => ({
+    path,
+    name: 'guess.jsonl',
+    openEngine,
+    ...share,
+    scratch: await mkdtemp(join(folder, 'guess-')),
+    signal,
+  })
+  const isRight = async (text: string) => {
+    await writeFile(path, text)
+    const [guess, read] = [
+      await guessDirectly(await looking()),
+      await readDirectly(await looking()),
+    ]
+    return guess && read && isSameReading(guess, read)
+  }
+  expect(await isRight(long)).toBe(true)
+  expect(await isRight(long + lines(row(1)))).toBe(false)
+  expect(await isRight(lines(row('short')))).toBe(null)
 })
 
 it('writes the rows in their order where some are duplicates', async () => {

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Engine } from '#lib/engine/index.ts'
+import type { Engine, EngineValue } from '#lib/engine/index.ts'
 import { type Plan, raw, type Sql, sql, value } from '#lib/model/index.ts'
 import {
   bitsQuery,
@@ -22,11 +22,8 @@ interface Search {
   directory: string
   /** What the files in it are to be called. */
   name: string
-  /**
-   * Columns of which it is known how many values are not null: held to that on the way, which is all that
-   * it costs. Throws where one has lost a value.
-   */
-  held?: readonly { column: string; values: number }[]
+  /** Columns whose values that are not null are counted on the way, and who is told how many there are. */
+  counted?: { columns: readonly string[]; tell: (values: readonly number[]) => void }
   signal?: AbortSignal | undefined
 }
 
@@ -37,18 +34,21 @@ interface Search {
  */
 export async function findDuplicates(search: Search): Promise<RepeatedRows | null> {
   const { engine, plan, rows, phrasingSalt, lengthLimit = null, directory, name, signal } = search
-  const { held = [], unnumbered = rows } = search
+  const { counted, unnumbered = rows } = search
   const limits = signal ? { signal } : {}
-  const counted = held.map(({ column }) => column)
-  const keys = mayRepeat(plan) ? repeatedKeysQuery({ plan, rows: unnumbered, counted }) : null
+  const columns = counted?.columns ?? []
+  const tell = (counts: readonly EngineValue[]) => counted?.tell(counts.map(Number))
+  const keys = mayRepeat(plan)
+    ? repeatedKeysQuery({ plan, rows: unnumbered, counted: columns })
+    : null
   if (keys !== null) {
     const [[unknown, repeated, ...counts] = []] = await engine.rows(keys, limits)
-    holdCounts(held, counts)
+    tell(counts)
     if (Number(unknown) === 0 && Number(repeated) === 0) return null
-  } else if (held.length > 0) {
-    const counts = raw(counted.map((column) => `count(${column})`).join(', '))
+  } else if (columns.length > 0) {
+    const counts = raw(columns.map((column) => `count(${column})`).join(', '))
     const [found = []] = await engine.rows(sql`SELECT ${counts} FROM ${unnumbered}`, limits)
-    holdCounts(held, found)
+    tell(found)
   }
   if (!mayRepeat(plan)) return null
   const options = { plan, rows, phrasingSalt, lengthLimit }
@@ -65,13 +65,6 @@ export async function findDuplicates(search: Search): Promise<RepeatedRows | nul
   const range = { first: Number(first), last: Number(last) }
   const [[bits] = []] = await engine.rows(bitsQuery(found, range), limits)
   return { start: range.first, bits: String(bits) }
-}
-
-function holdCounts(held: NonNullable<Search['held']>, counts: readonly unknown[]): void {
-  held.forEach(({ column, values }, index) => {
-    if (Number(counts[index]) !== values)
-      throw new Error(`column ${column} has ${counts[index]} values, not ${values}`)
-  })
 }
 
 function copyRows(query: Sql, path: string): Sql {

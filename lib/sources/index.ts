@@ -3,7 +3,12 @@ export { carriedOptions } from './carried-options.ts'
 export { type CorrectingOptions, correctDataset } from './correct-dataset.ts'
 export { tryCorrection } from './correct-trial.ts'
 export { noQuote } from './csv-dialect.ts'
-export { type DirectRows, readDirectly } from './direct-rows.ts'
+export {
+  type DirectRows,
+  guessDirectly,
+  isSameReading,
+  readDirectly,
+} from './direct-rows.ts'
 export { type IngestOptions, type IngestResult, ingest } from './ingest.ts'
 export { revisionHash, splitNameOf, suggestDescription } from './names.ts'
 export { readFooterOf, readRowsOf } from './parquet-excerpt.ts'
