@@ -46,16 +46,23 @@ export function programNamed(name) {
 }
 
 /**
+ * Whether the bundles were made from the sources as they are now.
+ * @param {string} root
+ */
+export function areBundled(root) {
+  return readStamp(stampFile(root)) === hashFiles(root, sources, isLeftOut)
+}
+
+/**
  * Bundles the programs where their sources have changed; returns whether it did. Throws a Refusal
  * with what is wrong where that fails.
  * @param {{ root: string }} setUp
  */
 export async function ensurePrograms({ root }) {
-  const stamp = join(root, 'dist', 'sources')
+  if (areBundled(root)) return false
   // Of the sources before the work, so that an edit made meanwhile leads to another one.
   const hash = hashFiles(root, sources, isLeftOut)
-  if (readStamp(stamp) === hash) return false
-  removeStamp(stamp)
+  removeStamp(stampFile(root))
   // Loaded only now: before the packages are installed there is none.
   const { build } = await import('esbuild')
   try {
@@ -79,8 +86,13 @@ export async function ensurePrograms({ root }) {
   } catch (error) {
     throw new Refusal(refusals.buildFailed, { output: String(error) })
   }
-  writeStamp(stamp, hash)
+  writeStamp(stampFile(root), hash)
   return true
+}
+
+/** @param {string} root */
+function stampFile(root) {
+  return join(root, 'dist', 'sources')
 }
 
 /**
