@@ -18,14 +18,16 @@ export function QueuedProgress({ upload }: { upload: QueuedUpload }) {
   if (state === 'waiting' && received === 0) return <p className="text-soft">{t('waiting')}</p>
   return (
     <>
-      <Progress
-        label={t('sending', { name: fileName })}
-        done={received}
-        total={size}
-        unit="bytes"
-        rate={upload.rate}
-        secondsLeft={upload.secondsLeft}
-      />
+      {(state !== 'failed' || received > 0) && (
+        <Progress
+          label={t('sending', { name: fileName })}
+          done={received}
+          total={size}
+          unit="bytes"
+          rate={upload.rate}
+          secondsLeft={upload.secondsLeft}
+        />
+      )}
       <p
         role={state === 'failed' ? 'alert' : 'status'}
         className={cx('empty:hidden', state === 'failed' ? 'text-danger' : 'text-soft')}
@@ -54,6 +56,8 @@ export function QueuedActions({
   const { key, state, fileName: name } = upload
   if (state === 'sent') return null
   const stopped = state === 'paused' || state === 'failed'
+  // An empty file is empty the next time, too.
+  const mayGoOn = state !== 'failed' || upload.size > 0
   const cancel = async () => {
     try {
       await queue.cancel(key)
@@ -64,7 +68,7 @@ export function QueuedActions({
   }
   return (
     <>
-      {stopped ? (
+      {stopped && mayGoOn && (
         <Button
           size="sm"
           icon={state === 'failed' ? <RotateCw /> : <Play />}
@@ -73,7 +77,8 @@ export function QueuedActions({
         >
           {t(state === 'failed' ? 'try-again' : 'go-on')}
         </Button>
-      ) : (
+      )}
+      {!stopped && (
         <Button
           size="sm"
           icon={<Pause />}

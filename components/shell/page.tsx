@@ -33,7 +33,7 @@ export function Page({
       className={cx('flex min-w-0 flex-1 flex-col', fill && 'h-[calc(100dvh-2.75rem)] flex-none')}
     >
       <div className="flex min-h-14 flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2.5">
-        <div className="min-w-0 flex-1">
+        <div className={cx('min-w-0 flex-1', Boolean(description) && 'basis-60')}>
           <div className="flex min-w-0 items-center gap-2.5">
             <h1 className="truncate text-lg font-semibold tracking-tight">{title}</h1>
             {aside}

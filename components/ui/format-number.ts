@@ -84,9 +84,9 @@ export function formatAgo(time: number, now: number, locale = 'en'): string {
     : format.format(0, 'second')
 }
 
-/** Dollars; small sums keep two significant digits: 0.0034 -> `$0.0034`. */
+/** Dollars; small sums keep two significant digits: 0.0144 -> `$0.014`. */
 export function formatDollars(dollars: number, locale = 'en'): string {
-  const small = dollars !== 0 && Math.abs(dollars) < 0.01
+  const small = dollars !== 0 && Math.abs(dollars) < 0.0995
   return new Intl.NumberFormat(locale, {
     style: 'currency',
     currency: 'USD',

@@ -136,6 +136,8 @@ test('an empty file and binary junk end in a sentence', async ({ page, files, al
   const line = (name: string) => page.getByRole('listitem').filter({ hasText: name })
   await expect(line('empty.csv')).toContainText('0 bytes')
   await expect(line('empty.csv').getByRole('alert')).toContainText('is empty')
+  await expect(line('empty.csv').getByRole('progressbar')).toHaveCount(0)
+  await expect(line('empty.csv').getByRole('button')).toHaveCount(1)
   await line('empty.csv').getByRole('button', { name: 'Cancel empty.csv' }).click()
   await expect(line('junk.jsonl')).toContainText('Not read', { timeout: 20_000 })
   await line('junk.jsonl').getByRole('button', { name: 'Remove junk.jsonl' }).click()
