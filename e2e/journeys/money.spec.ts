@@ -163,9 +163,14 @@ test('a third of the calls fail in different ways; trying again finishes them', 
       return jobs.map(({ kind, state, failures }) => [kind, state, failures.length].join(' '))
     })
     .not.toContain('proposals done 1')
-  const { jobs } = await call(request, 'jobs.list', {})
-  const runs = jobs.filter(({ kind }) => kind === 'proposals')
-  expect(runs.map(({ state, failures }) => [state, failures.length])).toEqual([
+  // A run ends a moment after its last task is there.
+  const runs = async () => {
+    const { jobs } = await call(request, 'jobs.list', {})
+    return jobs
+      .filter(({ kind }) => kind === 'proposals')
+      .map(({ state, failures }) => [state, failures.length])
+  }
+  await expect.poll(runs).toEqual([
     ['done', 0],
     ['done', 0],
   ])
