@@ -1,1 +1,2 @@
+export * from './doubling.ts'
 export * from './standing.ts'
