@@ -3,6 +3,23 @@ import { eachHeadLine } from './head-lines.ts'
 import { firstByte } from './json-lines.ts'
 import { JsonScanner } from './json-scan.ts'
 import { Shape } from './json-shape.ts'
+import type { FilePacking } from './unpack.ts'
+
+/** A kind of file that its first bytes tell without a doubt. */
+type Marked = 'parquet' | 'xlsx' | 'zip' | 'gzip' | 'zstd'
+
+const markedNames: readonly { ending: RegExp; kind: Marked }[] = [
+  { ending: /\.(gz|gzip)$/i, kind: 'gzip' },
+  { ending: /\.zst$/i, kind: 'zstd' },
+  { ending: /\.(parquet|pq)$/i, kind: 'parquet' },
+  { ending: /\.xlsx$/i, kind: 'xlsx' },
+  { ending: /\.zip$/i, kind: 'zip' },
+]
+
+/** What a name promises of the first bytes of a file, or null where any may be those of a text. */
+export function findMarked(name: string): Marked | null {
+  return markedNames.find(({ ending }) => ending.test(name))?.kind ?? null
+}
 
 /** What a file's name says of its format, or null. A `.gz` or `.zst` at the end says nothing. */
 export function formatOfName(name: string): FileFormat | null {
@@ -39,6 +56,8 @@ const foreign: readonly { kind: string; bytes: string; offset?: number }[] = [
   { kind: 'tar', bytes: 'ustar', offset: 257 },
   { kind: 'sqlite', bytes: 'SQLite format 3\x00' },
   { kind: 'arrow', bytes: 'ARROW1' },
+  // Of Parquet with an encrypted footer.
+  { kind: 'encrypted', bytes: 'PARE' },
   { kind: 'image', bytes: '\x89PNG' },
   { kind: 'image', bytes: '\xff\xd8\xff' },
   { kind: 'image', bytes: 'GIF8' },
@@ -127,6 +146,13 @@ function secondLineOpens(head: Buffer): boolean {
 
 function tableFormat(named: FileFormat | null): FileFormat {
   return named === 'tsv' ? 'tsv' : 'csv'
+}
+
+/** The note for a file that its name says is packed and that is not, or null. */
+export function noteOfPacking(name: string, packing: FilePacking | null): ReadingNote | null {
+  const named = findMarked(name)
+  const isPromised = named === 'gzip' || named === 'zstd'
+  return isPromised && packing === null ? { code: 'not-packed', values: { named } } : null
 }
 
 /** The note for a file whose name promises another format than it holds, or null. */

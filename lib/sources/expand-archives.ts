@@ -23,6 +23,8 @@ interface Expanding {
   scratch: string
   signal: AbortSignal
   report: (share: number) => void
+  /** Of the disk that a folder is on, in bytes; asked of the system where it is not said. */
+  freeBytes?: (folder: string) => Promise<number>
 }
 
 /**
@@ -70,7 +72,7 @@ async function expandOne(
   for (const { path, bytes, link } of archive.entries)
     if (!link) expansion.members.push({ path, bytes })
   const total = chosen.reduce((sum, { bytes }) => sum + bytes, 0)
-  await holdToDisk(file, scratch, total)
+  holdToDisk(file, total, await (expanding.freeBytes ?? freeBytesOf)(scratch))
   const budget = new UnpackedBudget({ file, packed: source.bytes })
   let done = 0
   for (const entry of chosen) {
@@ -122,9 +124,13 @@ async function refuseNested(
 /** Room that is left beside what is unpacked. */
 const spared = 64 * 1024 * 1024
 
-async function holdToDisk(file: string, folder: string, bytes: number): Promise<void> {
+async function freeBytesOf(folder: string): Promise<number> {
   const disk = await statfs(/* turbopackIgnore: true */ folder)
-  if (disk.bavail * disk.bsize < bytes + spared) throw new Refusal('reading-disk-full', { file })
+  return disk.bavail * disk.bsize
+}
+
+function holdToDisk(file: string, bytes: number, free: number): void {
+  if (free < bytes + spared) throw new Refusal('reading-disk-full', { file })
 }
 
 function holdToAsked(

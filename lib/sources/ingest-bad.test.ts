@@ -1,9 +1,19 @@
-import { readFile } from 'node:fs/promises'
+import { appendFile, readFile, utimes, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { workbookOf } from '#e2e/fixtures/packed-files.ts'
-import type { Manifest, ReadingOptions } from '#lib/model/index.ts'
+import { workbookOf, zipOf } from '#e2e/fixtures/packed-files.ts'
+import { openEngine } from '#lib/engine/index.ts'
+import { sentenceOf } from '#lib/i18n/index.ts'
+import {
+  type Manifest,
+  type ReadingOptions,
+  ReadingOptions as ReadingOptionsSchema,
+} from '#lib/model/index.ts'
+import { expandArchives } from './expand-archives.ts'
+import { ingest } from './ingest.ts'
 import { type IngestForTest, openIngestForTest } from './ingest-for-test.ts'
+import { findSources } from './source-files.ts'
 
 let test: IngestForTest
 beforeAll(async () => {
@@ -36,6 +46,52 @@ const bad: Record<string, Bad> = {
     content: Buffer.from(Array.from({ length: 2_000 }, (_, at) => (at * 7919) % 251)),
     code: 'file-binary',
   },
+  'x.parquet: no Parquet': {
+    content: Buffer.from(Array.from({ length: 2_000 }, (_, at) => (at * 7919) % 251)),
+    code: 'file-misnamed',
+    says: 'x.parquet is named as a Parquet file but is none: the bytes PAR1',
+  },
+  'x.parquet.gz: no Parquet in gzip': {
+    content: gzipSync(Buffer.from('\0\x01\x02\0')),
+    code: 'file-misnamed',
+    says: 'a Parquet file',
+  },
+  'x.parquet: encrypted Parquet': {
+    content: 'PARE\0\0PARE',
+    code: 'file-foreign',
+    says: 'without encryption',
+  },
+  'x.parquet: a web page': {
+    content: '<!DOCTYPE html><html>Sign in</html>',
+    code: 'file-markup',
+    says: 'perhaps a sign-in page',
+  },
+  'x.parquet: a web page, read as Parquet': {
+    content: '<!DOCTYPE html><html>Sign in</html>',
+    options: { format: 'parquet' },
+    code: 'file-markup',
+    says: 'a web page',
+  },
+  'x.parquet: a Git LFS pointer': {
+    content: 'version https://git-lfs.github.com/spec/v1\noid sha256:0\n',
+    options: { format: 'parquet' },
+    code: 'file-foreign',
+    says: 'git lfs pull',
+  },
+  'x.xlsx: no workbook': {
+    content: '\0\x01\x02',
+    code: 'file-misnamed',
+    says: 'an Excel workbook but is none',
+  },
+  'x.xlsx: a web page, read as a workbook': {
+    content: '<html>',
+    options: { format: 'xlsx' },
+    code: 'file-markup',
+  },
+  'x.zip: no archive': { content: '\0\x01\x02', code: 'file-misnamed', says: 'a ZIP archive' },
+  'x.zip: a web page': { content: '<html>Sign in</html>', code: 'file-markup' },
+  'x.csv.gz: no gzip': { content: '\0\x01', code: 'file-misnamed', says: 'with gzip but is not' },
+  'x.csv.zst: no zstd': { content: '\0\x01', code: 'file-misnamed', says: 'with zstd but is not' },
   'x.csv: control characters': { content: '\u0001\u0002\u0003a,b\u0004', code: 'file-binary' },
   'x.csv: a web page': {
     content: '\n<!DOCTYPE html>\n<html><body>Sign in</body></html>',
@@ -236,6 +292,72 @@ describe('refuses in words', () => {
       sentence: expect.stringContaining(file.says ?? ''),
     })
     expect(found.ways).toEqual(file.ways ?? expect.any(Array))
+  })
+})
+
+it('reads text that is called packed, and says so', async () => {
+  const { rows, sentences } = await test.readGood('x.csv.gz', 'a,b\n1,2\n')
+  expect(rows).toEqual([[1, 2]])
+  expect(sentences).toEqual([
+    'The file is named as compressed with gzip, but is not; it was read as it is.',
+  ])
+})
+
+describe('a file or disk that changes under the reading', () => {
+  const ingestWith = async (withEngine: (path: string) => Promise<void>) => {
+    const path = join(test.root, 'changing.csv')
+    await writeFile(path, 'a,b\n1,2\n')
+    const result = await ingest({
+      files: test.files,
+      openEngine: async (options) => {
+        await withEngine(path)
+        return openEngine(options)
+      },
+      sources: [{ path, name: 'x.csv' }],
+      name: 'x.csv',
+      origin: null,
+      options: ReadingOptionsSchema.parse({}),
+      threads: 1,
+      memoryLimit: '1GB',
+      signal: new AbortController().signal,
+      report: () => undefined,
+    })
+    return result.ok ? null : sentenceOf('en', result.error)
+  }
+
+  it.each<[string, (path: string) => Promise<void>]>([
+    ['grows', (path) => appendFile(path, '3,4\n')],
+    ['is written again', (path) => utimes(path, 1, 1)],
+  ])('is told of where it %s', async (_, change) => {
+    expect(await ingestWith(change)).toBe(
+      'x.csv changed while it was read. Wait until it is complete, then read it again.',
+    )
+  })
+
+  it.each([
+    [Object.assign(new Error('write'), { code: 'ENOSPC' })],
+    [new Error('IO Error: Could not write file "/data/x": No space left on device')],
+  ])('is told of where the disk is full: %s', async (failure) => {
+    expect(await ingestWith(() => Promise.reject(failure))).toBe(
+      'The disk is full, so x.csv could not be read. Make room on the disk that holds the studio’s data, then read it again.',
+    )
+  })
+
+  it('is told of before an archive is unpacked that does not fit', async () => {
+    const path = join(test.root, 'large.zip')
+    await writeFile(path, zipOf({ 'a.csv': { content: 'a\n1\n', bytes: 1_000_000_000 } }))
+    const found = await findSources([{ path, name: 'large.zip' }])
+    const expanding = (freeBytes: number) =>
+      expandArchives(found, {
+        options: ReadingOptionsSchema.parse({}),
+        scratch: join(test.root, `members-${freeBytes}`),
+        signal: new AbortController().signal,
+        report: () => undefined,
+        freeBytes: async () => freeBytes,
+      })
+    await expect(expanding(1_000_000_000)).rejects.toMatchObject({ code: 'reading-disk-full' })
+    // It fits, and is not as large as it says.
+    await expect(expanding(2_000_000_000)).rejects.toMatchObject({ code: 'archive-member-broken' })
   })
 })
 

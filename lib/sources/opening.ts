@@ -9,11 +9,13 @@ import {
   formatOfName,
   isBinary,
   noteOfName,
+  noteOfPacking,
 } from './detect.ts'
 import { findEncoding, transcode } from './encodings.ts'
 import { readJsonLines } from './json.ts'
 import { firstByte, type TextFile } from './json-lines.ts'
 import { readJsonDocument, recordTooLong } from './json-records.ts'
+import { findOther, refuseBinary } from './other-kinds.ts'
 import { readParquet } from './parquet.ts'
 import { RecordTooLong, readPieces } from './pieces.ts'
 import type { Prepared, Reading } from './reading.ts'
@@ -39,13 +41,13 @@ export async function openFile(
   if (plain.bytes === 0) throw new Refusal('file-empty', { file: name })
   const asked = options.format
   if (asked === 'parquet' || (asked === null && isParquet(head))) {
-    if (!isParquet(head)) throw new Refusal('parquet-not', { file: name })
+    if (!isParquet(head)) throw findOther(name, head) ?? new Refusal('parquet-not', { file: name })
     const prepared = await readParquet(reading, { ...plain, tail: survey.tail })
-    return finish(name, options, prepared, [])
+    return finish(reading, survey, prepared, [])
   }
   if (asked === 'xlsx' || (asked === null && isArchive(head))) {
-    if (!isArchive(head)) throw new Refusal('workbook-not', { file: name })
-    return finish(name, options, await readWorkbook(reading, plain), [])
+    if (!isArchive(head)) throw findOther(name, head) ?? new Refusal('workbook-not', { file: name })
+    return finish(reading, survey, await readWorkbook(reading, plain), [])
   }
   const foreign = findForeign(head)
   if (foreign !== null) throw new Refusal('file-foreign', { file: name, kind: foreign })
@@ -54,7 +56,7 @@ export async function openFile(
   const whole = text.head.length >= file.bytes
   const markup = asked === null ? findMarkup(text.head) : null
   if (markup !== null) throw new Refusal('file-markup', { file: name, kind: markup })
-  if (asked === null && isBinary(text.head)) throw new Refusal('file-binary', { file: name })
+  if (asked === null && isBinary(text.head)) throw refuseBinary(name, survey)
   if (file.first === -1) throw new Refusal('file-blank', { file: name })
   const format = asked ?? detectTextFormat(text.head, whole, formatOfName(name))
   const found = { format, encoding: text.encoding }
@@ -63,17 +65,21 @@ export async function openFile(
     ...prepared,
     settled: { ...prepared.settled, encoding: text.encoding },
   }
-  return finish(name, options, settled, text.notes)
+  return finish(reading, survey, settled, text.notes)
 }
 
 function finish(
-  name: string,
-  options: ReadingOptions,
+  { name, options }: Reading,
+  { packing }: Survey,
   prepared: Prepared,
   notes: readonly ReadingNote[],
 ): Opened {
   const misnamed = options.format === null ? noteOfName(name, prepared.settled.format) : null
-  return { prepared, notes: [...(misnamed ? [misnamed] : []), ...notes] }
+  const unpacked = noteOfPacking(name, packing)
+  return {
+    prepared,
+    notes: [...(misnamed ? [misnamed] : []), ...(unpacked ? [unpacked] : []), ...notes],
+  }
 }
 
 async function readText(

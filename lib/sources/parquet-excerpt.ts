@@ -1,4 +1,5 @@
 import type { FileHandle } from 'node:fs/promises'
+import { findOther } from './other-kinds.ts'
 import {
   type ColumnChunk,
   type ExcerptGroup,
@@ -11,6 +12,7 @@ import {
 } from './parquet-footer.ts'
 import { countWholePages } from './parquet-pages.ts'
 import { Refusal } from './refusal.ts'
+import { isParquet } from './survey.ts'
 import { ThriftBroken } from './thrift-compact.ts'
 
 /** A file that is read by ranges; `name` is how messages call it. */
@@ -28,12 +30,14 @@ const footerLimit = 64 * 1024 * 1024
 const gap = 32 * 1024
 /** No more is fetched of a column where less would not do. */
 const chunkLimit = 64 * 1024 * 1024
+/** What tells a page or a pointer from a Parquet file. */
+const headBytes = 4 * 1024
 const mark = Buffer.from('PAR1')
 
 /** Reads the footer of a file. */
 export async function readFooterOf(remote: Remote): Promise<ParquetFooter> {
   const tail = await remote.read(Math.max(0, remote.bytes - tailBytes), remote.bytes)
-  const length = lengthOf(remote, tail.subarray(-footerEnd))
+  const length = await lengthOf(remote, tail.subarray(-footerEnd))
   const missing = length + footerEnd - tail.length
   const end = tail.length - footerEnd
   const footer =
@@ -49,7 +53,7 @@ export async function readFooterOf(remote: Remote): Promise<ParquetFooter> {
 /** Reads how many rows a file holds: a few kilobytes of it. */
 export async function readRowsOf(remote: Remote): Promise<number> {
   const end = remote.bytes - footerEnd
-  const length = lengthOf(remote, await remote.read(Math.max(0, end), remote.bytes))
+  const length = await lengthOf(remote, await remote.read(Math.max(0, end), remote.bytes))
   for (let wanted = 4 * 1024; ; wanted *= 16) {
     const bytes = await remote.read(end - length, end - length + Math.min(length, wanted))
     try {
@@ -61,12 +65,20 @@ export async function readRowsOf(remote: Remote): Promise<number> {
   }
 }
 
-function lengthOf(remote: Remote, end: Uint8Array): number {
+async function lengthOf(remote: Remote, end: Uint8Array): Promise<number> {
   const length = footerLength(end)
-  if (length === null) throw new Refusal('parquet-cut-off', { file: remote.name })
+  if (length === null) throw await refuseWithoutFooter(remote)
   if (length + footerEnd > remote.bytes || length > footerLimit)
     throw broken(remote, new Error('the footer is too long'))
   return length
+}
+
+/** It is cut off where it begins as Parquet does; else it never was one, and may say what it is. */
+async function refuseWithoutFooter(remote: Remote): Promise<Refusal> {
+  const { name, bytes } = remote
+  const head = Buffer.from(await remote.read(0, Math.min(bytes, headBytes)))
+  if (isParquet(head)) return new Refusal('parquet-cut-off', { file: name })
+  return findOther(name, head) ?? new Refusal('file-misnamed', { file: name, kind: 'parquet' })
 }
 
 function parsed<T>(remote: Remote, read: () => T): T {

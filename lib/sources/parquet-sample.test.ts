@@ -277,6 +277,16 @@ describe('a sample', () => {
     expect(fetched).toBeLessThan(5_000_000)
   })
 
+  it.each([
+    ['<!DOCTYPE html><html>Sign in to go on</html>', 'a web page'],
+    ['version https://git-lfs.github.com/spec/v1\noid sha256:0\n', 'a Git LFS pointer'],
+    ['no Parquet at all', 'named as a Parquet file but is none'],
+    ['PAR1 and no more', 'ends in the middle'],
+  ])('of a file that is no Parquet is refused by what it is: %s', async (content, says) => {
+    const result = await sampleOf(Buffer.from(content))
+    expect(result.ok ? null : sentenceOf('en', result.error)).toContain(says)
+  })
+
   it('of a file whose footer is damaged is refused in words, or has rows, but never fails otherwise', async () => {
     const path = await room.writeParquet(nested(5_000), small)
     const content = await readFile(path)
