@@ -5,6 +5,16 @@ import { z } from 'zod'
 const unlessEmpty = <T extends z.ZodType>(schema: T) =>
   z.preprocess((given) => (given === '' ? undefined : given), schema)
 
+/** A proxy's address; most write it without the `http://` that is meant. */
+const ProxyAddress = unlessEmpty(
+  z
+    .string()
+    .trim()
+    .transform((text) => (text.includes('://') ? text : `http://${text}`))
+    .pipe(z.url({ protocol: /^https?$/ }))
+    .optional(),
+)
+
 /** What the environment may say; nothing else reads it. */
 const Environment = z.object({
   /** The data directory. */
@@ -26,6 +36,13 @@ const Environment = z.object({
   STUDIO_VIEWER: unlessEmpty(
     z.url({ protocol: /^https?$/ }).default('https://datasets-server.huggingface.co'),
   ),
+  /** Proxies, and hosts that are reached without one, as everywhere; the small letters come first, as with curl. */
+  https_proxy: ProxyAddress,
+  HTTPS_PROXY: ProxyAddress,
+  http_proxy: ProxyAddress,
+  HTTP_PROXY: ProxyAddress,
+  no_proxy: unlessEmpty(z.string().optional()),
+  NO_PROXY: z.string().optional(),
   /** Hosts, with or without port, that links may lead to though they are private, with commas between. */
   STUDIO_ALLOWED_HOSTS: z.string().default(''),
   /** Seconds a model may take to answer. */
@@ -49,6 +66,11 @@ export function readEnv(source: Record<string, string | undefined> = process.env
       token: env.HF_TOKEN ?? null,
       endpoint: env.HF_ENDPOINT.replace(/\/+$/, ''),
       viewer: env.STUDIO_VIEWER.replace(/\/+$/, ''),
+    },
+    proxies: {
+      https: env.https_proxy ?? env.HTTPS_PROXY ?? null,
+      http: env.http_proxy ?? env.HTTP_PROXY ?? null,
+      none: (env.no_proxy ?? env.NO_PROXY ?? '').split(/[\s,]+/).filter((entry) => entry !== ''),
     },
     allowedHosts: env.STUDIO_ALLOWED_HOSTS.split(',')
       .map((host) => host.trim().toLowerCase())

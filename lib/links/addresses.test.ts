@@ -52,7 +52,10 @@ describe('names', () => {
 })
 
 describe('what the operator allows', () => {
-  const allowed = { hosts: ['nas.local', '10.0.0.5:8080'], origins: ['http://127.0.0.1:9000/base'] }
+  const allowed = {
+    hosts: ['nas.local', '10.0.0.5:8080', '.data.example'],
+    origins: ['http://127.0.0.1:9000/base'],
+  }
   it.each<[string, boolean]>([
     ['https://nas.local/a.csv', true],
     ['http://nas.local:81/a.csv', true],
@@ -63,5 +66,8 @@ describe('what the operator allows', () => {
     ['https://127.0.0.1:9000/x', false],
     ['http://127.0.0.1:9001/x', false],
     ['http://nas.local.example/a', false],
+    ['https://cdn.data.example/a', true],
+    ['https://data.example/a', false],
+    ['https://otherdata.example/a', false],
   ])('%s: %s', (url, expected) => expect(isAllowed(new URL(url), allowed)).toBe(expected))
 })

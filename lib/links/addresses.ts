@@ -42,12 +42,15 @@ export interface Allowed {
   origins: readonly string[]
 }
 
-/** Whether the operator allows an address to be private and unencrypted, by host, host:port or origin. */
+/** Whether the operator allows an address to be private and unencrypted, by host, host:port, origin, or `.domain`. */
 export function isAllowed(url: URL, { hosts, origins }: Allowed): boolean {
   const port = url.port || (url.protocol === 'http:' ? '80' : '443')
   const named = [url.hostname, `${url.hostname}:${port}`]
   return (
-    hosts.some((host) => named.includes(host.toLowerCase())) ||
-    origins.some((origin) => URL.canParse(origin) && new URL(origin).origin === url.origin)
+    hosts.some(
+      (host) =>
+        named.includes(host.toLowerCase()) ||
+        (host.startsWith('.') && url.hostname.endsWith(host.toLowerCase())),
+    ) || origins.some((origin) => URL.canParse(origin) && new URL(origin).origin === url.origin)
   )
 }

@@ -4,6 +4,7 @@ import { PassingFailure, statusError, unavailable } from './failures.ts'
 import { createGuard, type Guard, type Lookup, type Times } from './guard.ts'
 import type { Links } from './links.ts'
 import { readContentRange } from './place.ts'
+import type { Proxies } from './proxies.ts'
 import { type Pace, waitFor, withRetries } from './retries.ts'
 import { fetchWhole, readBody, throwIfPassing } from './whole.ts'
 
@@ -28,6 +29,8 @@ export interface LinksOptions {
   allowedOrigins?: readonly string[]
   times?: Partial<Times & { fetch: number; download: number }>
   lookup?: Lookup
+  /** What the operator's environment says of proxies; none unless told. */
+  proxies?: Proxies
   pace?: Partial<Pace>
   freeBytes?: DownloadTools['freeBytes']
 }
@@ -38,6 +41,7 @@ export function createLinks({
   allowedOrigins = [],
   times: given = {},
   lookup,
+  proxies,
   pace: paces = {},
   freeBytes = freeBytesBeside,
 }: LinksOptions): Links {
@@ -47,6 +51,7 @@ export function createLinks({
     allowed: { hosts: allowedHosts, origins: allowedOrigins },
     times,
     lookup,
+    proxies,
   })
 
   return {

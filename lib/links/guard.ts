@@ -9,8 +9,16 @@ import {
   isPrivateName,
   isPublicAddress,
 } from './addresses.ts'
-import { privateAddress, privateRefusal, readFailure } from './failures.ts'
+import { codeOf, privateAddress, privateRefusal, readFailure, unavailable } from './failures.ts'
 import { type Body, holdBody } from './pieces.ts'
+import {
+  createProxyAgents,
+  findProxy,
+  noProxies,
+  type Proxies,
+  proxyError,
+  readProxyFailure,
+} from './proxies.ts'
 import { nextRequest, nextUrl, type Sent } from './redirects.ts'
 
 /** Redirects followed for one request. */
@@ -53,10 +61,12 @@ export function createGuard({
   allowed,
   times,
   lookup = (hostname) => resolve(hostname, { all: true, verbatim: true }),
+  proxies = noProxies,
 }: {
   allowed: Allowed
   times: Times
   lookup?: Lookup | undefined
+  proxies?: Proxies | undefined
 }): Guard {
   const options = { headersTimeout: times.head, bodyTimeout: times.idle }
   const open = new Agent({ ...options, connect: { timeout: times.connect } })
@@ -67,13 +77,18 @@ export function createGuard({
     connect: { timeout: times.connect, lookup: checkedLookup(lookup) },
   })
 
+  const agents = createProxyAgents({ ...options, connect: times.connect })
+
   async function send(
     url: URL,
     request: Omit<Request, 'url'>,
   ): Promise<Dispatcher.ResponseData<null>> {
     const isFree = checkUrl(url, allowed)
+    const proxy = findProxy(url, proxies)
+    if (proxy !== null && !isFree) await checkResolved(url, lookup)
+    const direct = isFree ? open : guarded
     try {
-      return await (isFree ? open : guarded).request({
+      const answer = await (proxy === null ? direct : agents.get(proxy)).request({
         origin: url.origin,
         path: url.pathname + url.search,
         method: (request.method ?? 'GET') as Dispatcher.HttpMethod,
@@ -81,9 +96,15 @@ export function createGuard({
         body: request.body ?? null,
         signal: request.signal,
       })
+      if (proxy === null || answer.statusCode !== 407) return answer
+      holdBody(answer.body, url.host).end()
+      throw proxyError(url.host, proxy, { status: 407 })
     } catch (error) {
       request.signal.throwIfAborted()
-      throw readFailure(error, url.host)
+      const failure = proxy === null ? null : readProxyFailure(error)
+      throw proxy !== null && failure !== null
+        ? proxyError(url.host, proxy, failure)
+        : readFailure(error, url.host)
     }
   }
 
@@ -106,7 +127,7 @@ export function createGuard({
       throw new DomainError('link-redirects', { host: url.host, limit: mostRedirects })
     },
     async close() {
-      await Promise.all([open.destroy(), guarded.destroy()])
+      await Promise.all([open.destroy(), guarded.destroy(), agents.close()])
     },
   }
 }
@@ -130,6 +151,26 @@ function checkUrl(url: URL, allowed: Allowed): boolean {
     throw privateRefusal(url.host)
   if (url.protocol === 'http:') throw new DomainError('link-not-https', { host: url.host })
   return false
+}
+
+/**
+ * What a proxy is asked to connect to, it resolves by itself, so the studio resolves the name first and
+ * refuses it unless every address is public (directly, one would do: only that one is connected to). A
+ * name that cannot be resolved here is refused, since it may lead the proxy anywhere. A name that comes
+ * to lead elsewhere between this and the proxy's own look-up reaches no secret either: only https gets
+ * here, its certificate is checked end to end through the tunnel, and a private service has none for a
+ * name that somebody else chose. Every redirect comes through here again.
+ */
+async function checkResolved(url: URL, lookup: Lookup): Promise<void> {
+  if (findLiteralAddress(url.hostname) !== null) return
+  const found = await lookup(url.hostname).catch((error: unknown) => {
+    const code = codeOf(error)
+    if (code === null) throw error
+    return []
+  })
+  if (found.length === 0)
+    throw unavailable('link-unresolved', { host: url.host, name: url.hostname })
+  if (!found.every(({ address }) => isPublicAddress(address))) throw privateRefusal(url.host)
 }
 
 function toHeaders(raw: Dispatcher.ResponseData['headers']): Headers {

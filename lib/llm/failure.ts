@@ -58,7 +58,10 @@ const timeoutAttempts = 2
 const passing = new Set(['ECONNRESET', 'EPIPE', 'EAI_AGAIN', 'ETIMEDOUT', 'UND_ERR_SOCKET'])
 
 /** No connection came about: nothing was sent. */
-const unsent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])
+const unsent = new Set([
+  ...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'],
+  ...['PROXY_REFUSED', 'PROXY_UNREACHABLE'],
+])
 
 /**
  * Makes a failure of what the SDK threw, or null where it threw something of neither network nor

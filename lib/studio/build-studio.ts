@@ -8,7 +8,7 @@ import { createReads, openEngine } from '#lib/engine/index.ts'
 import type { Env } from '#lib/env.ts'
 import { createFiles } from '#lib/files/index.ts'
 import { createHub } from '#lib/hub/index.ts'
-import { createLinks } from '#lib/links/index.ts'
+import { createLinks, createProxyFetch } from '#lib/links/index.ts'
 import { newId } from '#lib/model/index.ts'
 import { createSecrets, deriveSecret, loadSecretKey } from '#lib/secrets/index.ts'
 import { ensureProject, type Studio } from '#lib/usecases/index.ts'
@@ -44,6 +44,7 @@ export async function buildStudio({
   const links = createLinks({
     allowedHosts: env.allowedHosts,
     allowedOrigins: [endpoint, viewer],
+    proxies: env.proxies,
   })
   const studio: Studio = {
     db,
@@ -51,7 +52,7 @@ export async function buildStudio({
     secrets: createSecrets({ key }),
     reads,
     openEngine,
-    fetch: globalThis.fetch,
+    fetch: createProxyFetch(env.proxies),
     links,
     hub: createHub({ endpoint, viewer, links }),
     hubToken: token,
