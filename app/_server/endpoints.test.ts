@@ -177,6 +177,15 @@ const cases: { [Name in ApiName]: Case<Name> } = {
     input: ({ datasetId }) => ({ datasetIds: [datasetId], proposer: rules }),
   },
   'proposals.runs': { permission: 'task:read', input: ({ datasetId }) => ({ datasetId }) },
+  'judge.plan': {
+    permission: 'proposal:run',
+    input: ({ modelId, taskId }) => ({ modelId, selection: { kind: 'tasks', taskIds: [taskId] } }),
+  },
+  'judge.start': {
+    permission: 'proposal:run',
+    input: ({ modelId, taskId }) => ({ modelId, taskIds: [taskId] }),
+  },
+  'judge.outcome': { permission: 'task:read', input: ({ jobId }) => ({ jobId }) },
   'imports.list': { permission: 'task:read', input: () => ({}) },
   'imports.get': { permission: 'task:read', input: ({ importId }) => ({ importId }) },
   'imports.resolve': {
@@ -287,7 +296,10 @@ const cases: { [Name in ApiName]: Case<Name> } = {
   'money.calls': { permission: 'money:read', input: ({ jobId }) => ({ jobId }) },
   'money.setBudget': { permission: 'money:change', input: () => ({ perRun: 1, perMonth: null }) },
   'project.get': { permission: 'project:read', input: () => ({}) },
-  'project.update': { permission: 'project:change', input: () => ({ name: 'Renamed' }) },
+  'project.update': {
+    permission: 'project:change',
+    input: ({ modelId }) => ({ name: 'Renamed', judgeModelId: modelId }),
+  },
 }
 
 const names = Object.keys(endpoints) as ApiName[]

@@ -142,20 +142,21 @@ export function RunsTable({ money }: { money: MoneyView }) {
       title={t('runs')}
       columns={[
         { name: t('col.at'), numeric: false },
-        ...(['datasets', 'estimated', 'actual', 'difference'] as const).map((name) => ({
+        { name: t('col.purpose'), numeric: false },
+        ...(['estimated', 'actual', 'difference'] as const).map((name) => ({
           name: t(`col.${name}`),
           numeric: true,
         })),
       ]}
     >
-      {money.runs.map(({ jobId, at, datasets, estimated, actual }) => (
+      {money.runs.map(({ jobId, at, kind, of, estimated, actual }) => (
         <tr key={jobId}>
           <td className={cell}>
             <time dateTime={new Date(at).toISOString()} title={formatAgo(at, newest, locale)}>
               {new Date(at).toISOString().slice(0, 16).replace('T', ' ')}
             </time>
           </td>
-          <td className={number}>{formatCount(datasets, locale)}</td>
+          <td className={cell}>{t(`run-of.${kind}`, { count: of })}</td>
           <td className={number}>{estimated === null ? t('unknown') : dollars(estimated)}</td>
           <td className={number}>{dollars(actual)}</td>
           <td className={number}>

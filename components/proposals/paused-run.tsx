@@ -46,7 +46,11 @@ export function PausedRun({ job, onResumed }: { job: JobView; onResumed: () => v
     <Callout tone="warning" title={t('title')} live>
       {job.error && <p>{sentence(job.error)}</p>}
       <p className="tabular mt-1 text-sm">
-        {t('done', { done: job.progress?.done ?? 0, total: job.progress?.total ?? 0 })}
+        {t('done', {
+          done: job.progress?.done ?? 0,
+          total: job.progress?.total ?? 0,
+          unit: job.progress?.unit ?? 'datasets',
+        })}
         {cost && ` ${cost}`}
       </p>
       <div className="mt-3 flex flex-wrap items-start gap-2">

@@ -4,7 +4,7 @@ import Link from 'next/link'
 import { useTranslations } from 'use-intl'
 import { RadioGroup } from '#components/ui/radio-group.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
-import { type ModelView, type ProposerChoice, promptKinds } from '#lib/model/index.ts'
+import { type ModelView, type ProposerChoice, proposalPromptKinds } from '#lib/model/index.ts'
 
 /** Who proposes: the built-in rules, or one of the models, with or without the description. */
 export function ProposerChoiceFields({
@@ -64,7 +64,7 @@ export function ProposerChoiceFields({
             legend={t('prompt')}
             value={proposer.prompt}
             onChange={(value) => onChange({ ...proposer, prompt: value })}
-            options={promptKinds.map((value) => ({
+            options={proposalPromptKinds.map((value) => ({
               value,
               label: t(`prompts.${value}`),
               hint: t(`prompt-hints.${value}`),

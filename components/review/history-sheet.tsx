@@ -6,6 +6,7 @@ import {
   EyeOff,
   type LucideIcon,
   PencilLine,
+  Scale,
   Sparkles,
   Undo2,
 } from 'lucide-react'
@@ -27,6 +28,7 @@ import {
 } from '#lib/model/index.ts'
 import { type ContentWords, changedParts } from './content-parts.ts'
 import { ruleName } from './finding-order.ts'
+import { JudgeAnswersList } from './judge-line.tsx'
 import { usePredicateText } from './use-predicate-text.ts'
 import { useRuleText } from './use-rule-text.ts'
 
@@ -114,6 +116,16 @@ function Entry({ entry: { at, by, entry } }: { entry: HistoryEntry }) {
     return (
       <Line at={at} icon={Undo2} text={t('history.restored')}>
         <p className="text-soft">{ruleName(entry.rule)}</p>
+      </Line>
+    )
+  if (entry.kind === 'judged')
+    return (
+      <Line
+        at={at}
+        icon={Scale}
+        text={t('history.judged', { model: entry.model, host: entry.host })}
+      >
+        <JudgeAnswersList answers={entry.answers} />
       </Line>
     )
   if (entry.kind === 'decision') {

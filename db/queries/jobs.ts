@@ -4,6 +4,7 @@ import { jobs } from '#db/schema/jobs.ts'
 import { proposalRuns } from '#db/schema/tasks.ts'
 import type { JobFailure, JobKind, JobProgress, JobState, Message } from '#lib/model/index.ts'
 import { recordEvent } from './events.ts'
+import { reopenJudgments } from './judgments.ts'
 
 export type JobRecord = typeof jobs.$inferSelect
 
@@ -288,6 +289,7 @@ export function requeueJob(
     .where(eq(jobs.id, jobId))
     .run()
   reopenRuns(tx, { jobId, runIds })
+  reopenJudgments(tx, { jobId, judgmentIds: runIds, now })
   recordEvent(tx, { projectId, kind: 'job', subject: jobId, at: now })
   return true
 }

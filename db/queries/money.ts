@@ -1,9 +1,9 @@
-import { and, count, desc, eq, gte, inArray, isNotNull, sql } from 'drizzle-orm'
+import { and, count, desc, eq, gte, inArray, isNotNull, or, sql } from 'drizzle-orm'
 import type { Tx } from '#db/open.ts'
 import { datasets } from '#db/schema/datasets.ts'
 import { jobs } from '#db/schema/jobs.ts'
 import { models, projects } from '#db/schema/projects.ts'
-import { modelAnswers, modelCalls, proposalRuns, tasks } from '#db/schema/tasks.ts'
+import { judgments, modelAnswers, modelCalls, proposalRuns, tasks } from '#db/schema/tasks.ts'
 import type { Budget, CallPurpose } from '#lib/model/index.ts'
 
 export type CallRecord = typeof modelCalls.$inferSelect
@@ -129,6 +129,36 @@ export function loseOpenCalls(tx: Tx, { runId }: { runId: string }): number {
     .set({ state: 'lost' })
     .where(and(eq(modelCalls.runId, runId), eq(modelCalls.state, 'sent')))
     .run().changes
+}
+
+/** The same for all open calls of a job that a worker takes up. */
+export function loseOpenJobCalls(tx: Tx, { jobId }: { jobId: string }): number {
+  return tx
+    .update(modelCalls)
+    .set({ state: 'lost' })
+    .where(and(eq(modelCalls.jobId, jobId), eq(modelCalls.state, 'sent')))
+    .run().changes
+}
+
+/** The newest call of a project that brought the answer to a request, or null. */
+export function findAnsweredCall(
+  db: Tx,
+  { projectId, requestHash }: { projectId: string; requestHash: string },
+): string | null {
+  const call = db
+    .select({ id: modelCalls.id })
+    .from(modelCalls)
+    .where(
+      and(
+        eq(modelCalls.projectId, projectId),
+        eq(modelCalls.requestHash, requestHash),
+        eq(modelCalls.state, 'answered'),
+      ),
+    )
+    .orderBy(desc(modelCalls.sentAt))
+    .limit(1)
+    .get()
+  return call?.id ?? null
 }
 
 /** Keeps an answer, before anything is made of it. */
@@ -258,6 +288,7 @@ export function listPaidJobs(
   return db
     .select({
       jobId: jobs.id,
+      kind: jobs.kind,
       state: jobs.state,
       subject: jobs.subject,
       input: jobs.input,
@@ -265,15 +296,21 @@ export function listPaidJobs(
       endedAt: jobs.endedAt,
       // Inside a subquery columns stand without their tables: the outer ones are named by hand.
       datasets: sql<number>`(select count(*) from ${proposalRuns} where ${proposalRuns.jobId} = ${jobs}.id)`,
+      tasks: sql<number>`(select count(*) from ${judgments} where ${judgments.jobId} = ${jobs}.id)`,
       actual: sql<number>`coalesce((select sum(${modelCalls.cost}) from ${modelCalls} where ${modelCalls.projectId} = ${projectId} and ${modelCalls.sentAt} >= ${jobs}.created_at and ${modelCalls.jobId} = ${jobs}.id), 0)`,
     })
     .from(jobs)
     .where(
       and(
         eq(jobs.projectId, projectId),
-        eq(jobs.kind, 'proposals'),
         inArray(jobs.state, ['done', 'failed', 'canceled', 'paused']),
-        eq(sql`json_extract(${jobs.input}, '$.proposer.kind')`, 'model'),
+        or(
+          eq(jobs.kind, 'judge'),
+          and(
+            eq(jobs.kind, 'proposals'),
+            eq(sql`json_extract(${jobs.input}, '$.proposer.kind')`, 'model'),
+          ),
+        ),
       ),
     )
     .orderBy(desc(jobs.createdAt))

@@ -27,7 +27,12 @@ export function updateProject(
     patch,
   }: {
     projectId: string
-    patch: { name?: string; exportOptions?: ExportOptions; policy?: ProjectPolicy }
+    patch: {
+      name?: string
+      exportOptions?: ExportOptions
+      policy?: ProjectPolicy
+      judgeModelId?: string | null
+    }
   },
 ): void {
   tx.update(projects).set(patch).where(eq(projects.id, projectId)).run()

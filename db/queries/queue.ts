@@ -137,6 +137,23 @@ export function listQueue(
   return { totals, page, members }
 }
 
+/** The tasks that a filter leaves in the queue, oldest first, at most `limit`. */
+export function listQueueTaskIds(
+  db: Tx,
+  { projectId, userId, filter, limit }: QueueQuery & { limit: number },
+): string[] {
+  return db
+    .select({ id: tasks.id })
+    .from(tasks)
+    .innerJoin(datasets, eq(datasets.id, tasks.datasetId))
+    .innerJoin(families, eq(families.id, tasks.familyId))
+    .where(and(filterConditions(db, { projectId, filter }), tabCondition(db, filter.tab, userId)))
+    .orderBy(asc(tasks.createdAt), asc(tasks.id))
+    .limit(limit)
+    .all()
+    .map(({ id }) => id)
+}
+
 /** How many tasks each tab holds under the filter. */
 export function countQueueTabs(
   db: Tx,

@@ -24,6 +24,8 @@ export const projects = sqliteTable('projects', {
     .$type<ProjectPolicy>()
     .notNull()
     .default(defaultProjectPolicy),
+  /** The model that judges what runs propose; null for none. */
+  judgeModelId: text('judge_model_id'),
   createdAt: integer('created_at').notNull(),
 })
 

@@ -4,6 +4,7 @@ import type {
   ExampleCounts,
   FindingFix,
   FindingPlace,
+  JudgeAnswers,
   Message,
   ModelPrice,
   Override,
@@ -278,6 +279,51 @@ export const modelAnswers = sqliteTable('model_answers', {
   completionTokens: integer('completion_tokens'),
   receivedAt: integer('received_at').notNull(),
 })
+
+/**
+ * What a model was asked of one revision of a task, and what it said: `answers` holds as long as both
+ * revisions are the current ones.
+ */
+export const judgments = sqliteTable(
+  'judgments',
+  {
+    id: text('id').primaryKey(),
+    projectId: text('project_id')
+      .notNull()
+      .references(() => projects.id),
+    taskId: text('task_id')
+      .notNull()
+      .references(() => tasks.id),
+    /** Those it was asked of; until then, those in force when it was started. */
+    revisionId: text('revision_id')
+      .notNull()
+      .references(() => revisions.id),
+    datasetRevisionId: text('dataset_revision_id')
+      .notNull()
+      .references(() => datasetRevisions.id),
+    jobId: text('job_id').notNull(),
+    modelId: text('model_id').notNull(),
+    model: text('model').notNull(),
+    host: text('host').notNull(),
+    /** The version of the prompt. */
+    prompt: text('prompt').notNull(),
+    state: text('state').$type<'queued' | 'done' | 'failed'>().notNull(),
+    answers: text('answers', { mode: 'json' }).$type<JudgeAnswers>(),
+    error: text('error', { mode: 'json' }).$type<Message>(),
+    requestHash: text('request_hash'),
+    /** The call that brought the answer, where one is known. */
+    callId: text('call_id'),
+    createdBy: text('created_by').notNull(),
+    /** When it was put into the queue, again after a failure: an older answer that is no good is asked for anew. */
+    queuedAt: integer('queued_at').notNull(),
+    endedAt: integer('ended_at'),
+  },
+  (table) => [
+    index('judgments_by_task').on(table.taskId),
+    index('judgments_by_revision').on(table.revisionId),
+    index('judgments_by_job').on(table.jobId),
+  ],
+)
 
 /** A list of tasks that was brought along, and what was made of it. */
 export const taskImports = sqliteTable(

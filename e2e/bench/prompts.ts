@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { canonicalRows, openEngine } from '#lib/engine/index.ts'
 import { createFiles } from '#lib/files/index.ts'
 import { countPromptTokens } from '#lib/llm/index.ts'
-import { defaultReadingOptions, getParquet, type PromptKind } from '#lib/model/index.ts'
+import { defaultReadingOptions, getParquet, type ProposalPromptKind } from '#lib/model/index.ts'
 import { profileDataset, sampleRows } from '#lib/profile/index.ts'
 import { promptSample, proposalMessages, proposalRequest } from '#lib/proposals/index.ts'
 import { ingest } from '#lib/sources/index.ts'
@@ -99,7 +99,7 @@ function figuresOf(counts: { studio: Counted; reference: Counted }[]): Figure[] 
 const percent = (share: number) => `${Math.round(share * 100)} %`
 
 /** What the schema adds where a server reads it as text; the messages do not hold it. */
-function schemaTokens(prompt: PromptKind): number {
+function schemaTokens(prompt: ProposalPromptKind): number {
   const { schema } = proposalRequest({ prompt, messages: [] })
   return countPromptTokens([{ role: 'system', content: JSON.stringify(schema) }])
 }
@@ -132,7 +132,7 @@ async function countBoth(
       ...{ engine, rows, fields, signal },
       rowCount: manifest.rows,
     })
-    const count = async (prompt: PromptKind): Promise<Counted> => {
+    const count = async (prompt: ProposalPromptKind): Promise<Counted> => {
       const sample = await sampleRows({ engine, rows, fields, limit: promptSample(prompt), signal })
       const { name, description } = dataset
       const built = proposalMessages({

@@ -3,6 +3,7 @@ import type {
   Field,
   Finding,
   FindingFix,
+  Judgment,
   Profile,
   ProjectPolicy,
   RecordShape,
@@ -44,6 +45,8 @@ export interface CheckContext {
   shape?: RecordShape | null
   /** The source's license under the project's policy; null where there is no project. */
   license?: { license: string; policy: ProjectPolicy } | null
+  /** What a model said of this very content over these very rows; null where none was asked. */
+  judgment?: Judgment | null
 }
 
 /** What a check says: a finding without its rule, which the check's entry holds. */
@@ -58,6 +61,6 @@ export interface Remark extends Pick<Finding, 'place' | 'values'> {
 export interface Check {
   rule: string
   severity: Severity
-  reads: 'names' | 'rows' | 'tasks'
+  reads: 'names' | 'rows' | 'tasks' | 'judgment'
   run(context: CheckContext, reading: TaskReading): Remark[]
 }

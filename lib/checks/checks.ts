@@ -10,6 +10,9 @@ import { asksSomethingElse } from './rules/asks-something-else.ts'
 import { choicesNotShown } from './rules/choices-not-shown.ts'
 import { inputOutputOverlap } from './rules/input-output-overlap.ts'
 import { inputTellsNothing } from './rules/input-tells-nothing.ts'
+import { judgeInput } from './rules/judge-input.ts'
+import { judgeInstruction } from './rules/judge-instruction.ts'
+import { judgeOutput } from './rules/judge-output.ts'
 import { labelDominates } from './rules/label-dominates.ts'
 import { leftovers } from './rules/leftovers.ts'
 import { licenseNotAllowed } from './rules/license.ts'
@@ -83,6 +86,9 @@ export const checks: readonly Check[] = [
   tooLong,
   nearDuplicateInstruction,
   promptedSource,
+  judgeInstruction,
+  judgeInput,
+  judgeOutput,
 ]
 
 /**

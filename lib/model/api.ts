@@ -19,6 +19,7 @@ import {
 import { idOf } from './ids.ts'
 import { type ImportRow, type ImportView, importGroups } from './imports.ts'
 import type { JobView } from './job.ts'
+import { type JudgeOutcome, type JudgePlan, mostJudged } from './judgment.ts'
 import {
   type AnswerFormat,
   Budget,
@@ -28,7 +29,7 @@ import {
   ModelPrice,
   type MoneyView,
 } from './money.ts'
-import { ProjectPolicy, PromptKind } from './policy.ts'
+import { ProjectPolicy, PromptKind, ProposalPromptKind } from './policy.ts'
 import { type PromptPreview, type PromptView, PromptWording } from './prompts.ts'
 import { DecideInput, EditInput } from './review.ts'
 import type { DatasetRevisionView } from './revisions.ts'
@@ -59,7 +60,7 @@ const ProposerChoiceInput = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('model'),
     modelId: idOf('model'),
-    prompt: PromptKind,
+    prompt: ProposalPromptKind,
   }),
 ])
 
@@ -187,6 +188,25 @@ export const apiInputs = {
   }),
   'proposals.runs': z.object({ datasetId: datasetId.nullable().default(null) }),
 
+  /** What would be sent of tasks, chosen by name or as a part of the queue, to be judged by a model. */
+  'judge.plan': z.object({
+    selection: z.discriminatedUnion('kind', [
+      z.object({
+        kind: z.literal('tasks'),
+        taskIds: z.array(idOf('task')).min(1).max(mostJudged),
+      }),
+      z.object({ kind: z.literal('queue'), filter: QueueFilter }),
+    ]),
+    modelId: idOf('model'),
+  }),
+  'judge.start': z.object({
+    taskIds: z.array(idOf('task')).min(1).max(mostJudged),
+    modelId: idOf('model'),
+    /** The most that the run may cost, beside what the project allows a run. */
+    cap: Micros.nullable().optional(),
+  }),
+  'judge.outcome': z.object({ jobId: idOf('job') }),
+
   'imports.list': z.object({}),
   'imports.get': z.object({
     importId: idOf('import'),
@@ -281,8 +301,13 @@ export const apiInputs = {
   'jobs.cancel': z.object({ jobId: idOf('job') }),
   'jobs.retry': z.object({
     jobId: idOf('job'),
-    /** Only these runs of it; null for all that failed. */
-    runs: z.array(idOf('run')).min(1).max(5_000).nullable().optional(),
+    /** Only these runs (or judgments) of it; null for all that failed. */
+    runs: z
+      .array(z.union([idOf('run'), idOf('judgment')]))
+      .min(1)
+      .max(5_000)
+      .nullable()
+      .optional(),
   }),
   /** Lets a paused job go on, with another cap where one is given. */
   'jobs.resume': z.object({ jobId: idOf('job'), cap: Micros.nullable().optional() }),
@@ -300,6 +325,8 @@ export const apiInputs = {
     name: z.string().trim().min(1).max(200).optional(),
     exportOptions: ExportOptions.optional(),
     policy: ProjectPolicy.optional(),
+    /** The model that judges what runs propose; null for none. */
+    judgeModelId: idOf('model').nullable().optional(),
   }),
 } as const satisfies Record<string, z.ZodType>
 
@@ -315,6 +342,8 @@ export interface ProjectView {
   name: string
   exportOptions: ExportOptions
   policy: ProjectPolicy
+  /** The model that judges what runs propose; null for none. */
+  judgeModelId: string | null
   counts: StageCounts
 }
 
@@ -353,6 +382,10 @@ export interface ApiOutputs {
   'proposals.plan': ProposalPlan
   'proposals.start': { jobId: string; runIds: string[] }
   'proposals.runs': { runs: RunView[] }
+
+  'judge.plan': JudgePlan
+  'judge.start': { jobId: string }
+  'judge.outcome': JudgeOutcome
 
   'imports.list': { imports: ImportRow[] }
   'imports.get': ImportView

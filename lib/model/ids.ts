@@ -15,6 +15,7 @@ export const idPrefixes = {
   decision: 'dec',
   action: 'act',
   run: 'run',
+  judgment: 'jdg',
   call: 'cal',
   model: 'mdl',
   prompt: 'prm',

@@ -6,6 +6,7 @@ export const jobKinds = [
   'profile',
   'recheck',
   'proposals',
+  'judge',
   'import',
   'count',
   'export',

@@ -88,7 +88,15 @@ export interface MoneyView {
   byModel: (MoneySum & { modelId: string | null; model: string; host: string })[]
   byDataset: (MoneySum & { datasetId: string; name: string; proposed: number; approved: number })[]
   /** What was estimated for runs that have ended, and what they cost. */
-  runs: { jobId: string; at: number; datasets: number; estimated: number | null; actual: number }[]
+  runs: {
+    jobId: string
+    at: number
+    kind: 'proposals' | 'judge'
+    /** Datasets that tasks were asked for, or tasks that were judged. */
+    of: number
+    estimated: number | null
+    actual: number
+  }[]
   perApprovedTask: number | null
   perThousandExamples: number | null
 }

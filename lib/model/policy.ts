@@ -39,7 +39,12 @@ export const defaultProjectPolicy: ProjectPolicy = {
   named: [],
 }
 
-/** The prompts that a project may word for itself. */
-export const promptKinds = ['studio', 'described', 'undescribed'] as const
+/** The prompts that ask for tasks. */
+export const proposalPromptKinds = ['studio', 'described', 'undescribed'] as const
+export const ProposalPromptKind = z.enum(proposalPromptKinds)
+export type ProposalPromptKind = z.infer<typeof ProposalPromptKind>
+
+/** The prompts that a project may word for itself: those, and the one that asks what a model thinks of a task. */
+export const promptKinds = [...proposalPromptKinds, 'judge'] as const
 export const PromptKind = z.enum(promptKinds)
 export type PromptKind = z.infer<typeof PromptKind>

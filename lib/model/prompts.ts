@@ -39,6 +39,9 @@ export const promptVariableNames = [
   'row_count',
   'languages',
   'license',
+  'instructions',
+  'answers',
+  'examples',
 ] as const
 export type PromptVariable = (typeof promptVariableNames)[number]
 
@@ -85,11 +88,18 @@ export interface PromptView {
   history: { number: number; at: number; by: PersonView; wording: PromptWording | null }[]
 }
 
+/** What a wording likely should show and does not. */
+export type PromptWarning =
+  | 'rows-missing'
+  | 'fields-missing'
+  | 'instructions-missing'
+  | 'examples-missing'
+
 /** A prompt filled from a dataset: what would be sent, or why nothing can be. */
 export interface PromptPreview {
   problems: PromptProblem[]
   /** What is likely not meant: keys of the catalog `settings.prompts.warnings`. */
-  warnings: ('rows-missing' | 'fields-missing')[]
+  warnings: PromptWarning[]
   refusal: Message | null
   messages: { role: 'system' | 'user' | 'assistant'; content: string }[]
   promptTokens: number

@@ -5,8 +5,9 @@ import type { Field } from './field.ts'
 import type { FieldPath } from './field-path.ts'
 import type { Finding, Override } from './finding.ts'
 import type { HubCard, LicenseGround, Origin } from './hub.ts'
+import type { JudgeAnswers, JudgmentView } from './judgment.ts'
 import type { AnswerFormat, CostEstimate, ModelLimits, ModelPrice } from './money.ts'
-import type { PromptKind } from './policy.ts'
+import type { ProposalPromptKind } from './policy.ts'
 import type { Cell, Profile } from './profile.ts'
 import type { RejectReason, Standing, Verdict } from './review.ts'
 import type { RevisionDiff } from './revisions.ts'
@@ -132,7 +133,7 @@ export interface ReadingSuggestion {
 
 export type ProposerChoice =
   | { kind: 'rules' }
-  | { kind: 'model'; modelId: string; prompt: PromptKind }
+  | { kind: 'model'; modelId: string; prompt: ProposalPromptKind }
 
 export interface ProposalPlanItem {
   datasetId: string
@@ -324,6 +325,8 @@ export interface TaskView {
   /** Whether a blocking finding that no approval overrides keeps it out. */
   blocked: boolean
   findings: FindingView[]
+  /** What a model last said of this content; null where none was asked since it changed. */
+  judgment: JudgmentView | null
   decisions: DecisionView[]
   siblings: QueueTask[]
   preview: Preview
@@ -348,6 +351,7 @@ export interface HistoryEntry {
     | { kind: 'undone'; what: 'decision' | 'edit' }
     | { kind: 'dismissed'; rule: string; reason: string }
     | { kind: 'restored'; rule: string }
+    | { kind: 'judged'; model: string; host: string; answers: JudgeAnswers }
 }
 
 // Export ------------------------------------------------------------------------------------------

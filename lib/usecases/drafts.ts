@@ -39,6 +39,7 @@ import {
 import { compilePlan, planHash } from '#lib/recipe/index.ts'
 import { sampleSource } from './datasets.ts'
 import { countSeverities, countStanding } from './findings.ts'
+import { currentJudgment } from './judgments.ts'
 import { findNearInstruction } from './near-instructions.ts'
 import type { Studio } from './studio.ts'
 
@@ -128,12 +129,15 @@ export function findingsOf(
     revision,
     examined,
     exceptTaskId,
+    taskRevisionId = null,
     alone = false,
   }: {
     dataset: DatasetRecord
     revision: DatasetRevisionRecord
     examined: Examined
     exceptTaskId: string | null
+    /** The task's revision that holds the content; null where none does yet. */
+    taskRevisionId?: string | null
     /** Whether tasks of other families are left out of it: a preview has no time for them. */
     alone?: boolean
   },
@@ -159,8 +163,15 @@ export function findingsOf(
         : findNearInstruction(tx, { dataset, content: examined.content, exceptTaskId }),
       shape: revision.manifest.shape,
       license: { license: dataset.license, policy },
+      judgment:
+        taskRevisionId === null
+          ? null
+          : currentJudgment(tx, {
+              revisionId: taskRevisionId,
+              datasetRevisionId: revision.id,
+            }),
     },
-    rowFindings ? { reads: ['names', 'tasks'] } : {},
+    rowFindings ? { reads: ['names', 'tasks', 'judgment'] } : {},
   )
   return rowFindings ? inCheckOrder([...found, ...rowFindings]) : found
 }
@@ -210,7 +221,12 @@ export function takeExamined(
 ): ReturnType<typeof countStanding> {
   const { dataset, revision, taskId, revisionId, examined } = taken
   const findings =
-    taken.findings ?? findingsOf(tx, { dataset, revision, examined, exceptTaskId: taskId })
+    taken.findings ??
+    findingsOf(tx, {
+      ...{ dataset, revision, examined },
+      exceptTaskId: taskId,
+      taskRevisionId: revisionId,
+    })
   updateTask(tx, {
     taskId,
     patch: { examples: estimatedExamples(revision, examined.counts), counts: examined.counts },

@@ -11,7 +11,7 @@ import { findRunRevision } from './run-revision.ts'
 import type { Studio } from './studio.ts'
 
 /** Answers that a ledger must hold before their lengths count for more than what is usual. */
-const enoughAnswers = 20
+export const enoughAnswers = 20
 
 /**
  * Tokens of one answer, where the ledger does not know better: one short task; three tasks with their
@@ -33,8 +33,9 @@ export interface AnswerLengths {
 /** What answers to expect: the tenth, half and nine tenths of those in the ledger, where there are enough. */
 export function expectAnswers(
   calls: readonly { prompt: number; cached: number; completion: number }[],
+  usual = usualAnswer,
 ): AnswerLengths {
-  if (calls.length < enoughAnswers) return { from: 'usual', ...usualAnswer, cachedShare: 0 }
+  if (calls.length < enoughAnswers) return { from: 'usual', ...usual, cachedShare: 0 }
   const lengths = calls.map(({ completion }) => completion).sort((a, b) => a - b)
   const at = (share: number) => lengths[Math.round(share * (lengths.length - 1))] ?? 0
   const sum = (of: 'prompt' | 'cached') => calls.reduce((total, call) => total + call[of], 0)

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { z } from 'zod'
 import {
   findModel,
+  findProject,
   listModels as listModelRecords,
   recordAudit,
   recordEvent,
@@ -9,6 +10,7 @@ import {
   saveDialect,
   saveModel as saveRecord,
   transact,
+  updateProject,
 } from '#db/index.ts'
 import {
   createModelClient,
@@ -241,6 +243,8 @@ export function removeModel(
   allow(actor, 'model:change')
   transact(studio.db, (tx) => {
     if (!removeRecord(tx, { projectId: actor.projectId, modelId })) throw missing('model')
+    if (findProject(tx, { projectId: actor.projectId })?.judgeModelId === modelId)
+      updateProject(tx, { projectId: actor.projectId, patch: { judgeModelId: null } })
     const at = studio.now()
     recordAudit(tx, {
       ...actorOf(actor),

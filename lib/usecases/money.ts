@@ -79,7 +79,9 @@ export function getMoney(studio: Studio, actor: Actor): ApiOutputs['money.get'] 
     runs: listPaidJobs(studio.db, { projectId }).map((job) => ({
       jobId: job.jobId,
       at: job.endedAt ?? job.createdAt,
-      datasets: job.datasets,
+      ...(job.kind === 'judge'
+        ? { kind: 'judge' as const, of: job.tasks }
+        : { kind: 'proposals' as const, of: job.datasets }),
       estimated: estimateOf(job.input),
       actual: job.actual,
     })),

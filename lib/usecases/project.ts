@@ -11,6 +11,7 @@ import type { Actor, apiInputs, ProjectView } from '#lib/model/index.ts'
 import { allow, missing } from './allow.ts'
 import { actorOf } from './datasets.ts'
 import { enqueuePolicyChecks } from './findings.ts'
+import { openModel } from './models.ts'
 import type { Studio } from './studio.ts'
 
 /** The actor's project. */
@@ -23,6 +24,7 @@ export function getProject(studio: Studio, actor: Actor): ProjectView {
     name: project.name,
     exportOptions: project.exportOptions,
     policy: project.policy,
+    judgeModelId: project.judgeModelId,
     counts: countStages(studio.db, actor),
   }
 }
@@ -38,6 +40,7 @@ export function updateProject(
     const at = studio.now()
     const before = findProject(tx, actor)
     if (!before) throw missing('project')
+    if (patch.judgeModelId) openModel(studio, { ...actor, modelId: patch.judgeModelId })
     updateRecord(tx, { projectId: actor.projectId, patch })
     if (patch.policy)
       enqueuePolicyChecks(tx, {

@@ -58,6 +58,7 @@ describe('the words of a project', () => {
       ['studio v1', false],
       ['described v1', false],
       ['undescribed v1', false],
+      ['judge v1', false],
     ])
     expect(prompts[0]).toMatchObject({ history: [], wording: prompts[0]?.builtIn })
   })

@@ -1,8 +1,12 @@
 import type { z } from 'zod'
 import {
+  type DatasetRecord,
+  type DatasetRevisionRecord,
   findNames,
   findPrompt,
+  getRevision,
   insertPrompt,
+  listDatasetTasks,
   listPrompts as listPromptRecords,
   listRejectReasons,
   listShortestApproved,
@@ -25,6 +29,7 @@ import {
   type PromptVersion,
   type PromptView,
   type PromptWording,
+  type ProposalPromptKind,
   parsePromptVersion,
   promptKinds,
 } from '#lib/model/index.ts'
@@ -33,6 +38,7 @@ import {
   builtInVersion,
   builtInWording,
   findWordingProblems,
+  judgeMessages,
   listWordingWarnings,
   type PromptExamples,
   promptSample,
@@ -41,6 +47,7 @@ import {
 } from '#lib/proposals/index.ts'
 import { allow, missing } from './allow.ts'
 import { actorOf, getReadDataset, sampleSource } from './datasets.ts'
+import { renderForJudge } from './judge-prompts.ts'
 import { describe } from './proposals.ts'
 import type { Studio } from './studio.ts'
 
@@ -183,7 +190,7 @@ export async function previewPrompt(
   const { projectId } = actor
   const { dataset, revision } = getReadDataset(studio, { projectId, datasetId })
   const problems = findWordingProblems(kind, wording)
-  const warnings = listWordingWarnings(wording)
+  const warnings = listWordingWarnings(kind, wording)
   const empty = {
     problems,
     warnings,
@@ -193,20 +200,10 @@ export async function previewPrompt(
     stableTokens: 0,
   }
   if (problems.length > 0) return empty
-  const { fields } = revision.manifest
-  const source = sampleSource(studio, revision)
-  const sample = await studio.reads.read(
-    source.path,
-    (engine) => sampleRows({ engine, rows: source.rows, fields, limit: promptSample(kind) }),
-    signal,
-  )
-  const built = proposalMessages({
-    prompt: kind,
-    wording,
-    description: describe(dataset),
-    ...{ fields, sample, profile: revision.profile, rowCount: revision.manifest.rows },
-    examples: gatherExamples(studio, { projectId, wording, before: studio.now() }),
-  })
+  const built =
+    kind === 'judge'
+      ? await previewJudge(studio, { projectId, dataset, revision, wording, signal })
+      : await previewProposal(studio, { projectId, dataset, revision, kind, wording, signal })
   if ('refusal' in built) return { ...empty, refusal: built.refusal }
   const { messages } = built
   return {
@@ -215,4 +212,53 @@ export async function previewPrompt(
     promptTokens: countPromptTokens(messages),
     stableTokens: countPromptTokens(messages.slice(0, -1)),
   }
+}
+
+interface Previewed {
+  projectId: string
+  dataset: DatasetRecord
+  revision: DatasetRevisionRecord
+  wording: PromptWording
+  signal: AbortSignal | undefined
+}
+
+/** Filled from the dataset's newest task. */
+async function previewJudge(
+  studio: Studio,
+  { projectId, dataset, revision, wording, signal }: Previewed,
+) {
+  const task = listDatasetTasks(studio.db, { datasetId: dataset.id }).findLast(
+    ({ standing }) => standing !== 'withdrawn',
+  )
+  const refuse = (code: string) => ({ refusal: { code, values: { name: dataset.name } } })
+  if (!task) return refuse('judge-needs-task')
+  const { content } = getRevision(studio.db, { revisionId: task.revisionId })
+  const examples = await renderForJudge(studio, { projectId, revision, content, signal })
+  if (examples === null) return refuse('judge-not-rendered')
+  if (examples.length === 0) return refuse('judge-no-example')
+  const { fields, rows } = revision.manifest
+  return judgeMessages({
+    ...{ wording, description: describe(dataset), fields, profile: revision.profile },
+    ...{ rowCount: rows, content, examples },
+  })
+}
+
+async function previewProposal(
+  studio: Studio,
+  { projectId, dataset, revision, kind, wording, signal }: Previewed & { kind: ProposalPromptKind },
+) {
+  const { fields } = revision.manifest
+  const source = sampleSource(studio, revision)
+  const sample = await studio.reads.read(
+    source.path,
+    (engine) => sampleRows({ engine, rows: source.rows, fields, limit: promptSample(kind) }),
+    signal,
+  )
+  return proposalMessages({
+    prompt: kind,
+    wording,
+    description: describe(dataset),
+    ...{ fields, sample, profile: revision.profile, rowCount: revision.manifest.rows },
+    examples: gatherExamples(studio, { projectId, wording, before: studio.now() }),
+  })
 }

@@ -11,7 +11,7 @@ export function proposalRequest({
   messages,
 }: Pick<ProposalPlanItem, 'prompt' | 'messages'>): ProposalRequest {
   const version = prompt === null ? null : parsePromptVersion(prompt)
-  if (!version || !messages) throw new Error('a plan without a prompt')
+  if (!version || version.kind === 'judge' || !messages) throw new Error('a plan without a prompt')
   return requestOf({ prompt: version.kind, messages })
 }
 

@@ -97,6 +97,7 @@ export async function planPrompt(
   const { dataset, revision } = getReadDataset(studio, { projectId, datasetId })
   const { fields } = revision.manifest
   const { version, wording } = resolvePrompt(studio, { projectId, prompt })
+  if (version.kind === 'judge') throw missing('prompt')
   const source = sampleSource(studio, revision)
   const limit = promptSample(version.kind)
   const sample = await studio.reads.read(

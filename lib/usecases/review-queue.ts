@@ -13,6 +13,7 @@ import {
   listQueue,
   listQueueFacets,
   listRevisions,
+  listTaskJudgments,
   listUndoneActions,
   type RevisionRecord,
   type TaskRecord,
@@ -37,6 +38,7 @@ import { compilePlan, planHash } from '#lib/recipe/index.ts'
 import { allow, missing } from './allow.ts'
 import { getReadDataset, sampleSource } from './datasets.ts'
 import { findingsOf, saltFor } from './drafts.ts'
+import { viewJudgment } from './judgments.ts'
 import { viewFindings } from './review-findings.ts'
 import type { Studio } from './studio.ts'
 
@@ -162,6 +164,10 @@ export async function getReviewTask(
     standing: task.standing,
     blocked: task.blocking > 0,
     findings: viewFindings(studio.db, { taskId, revisionId: revision.id }),
+    judgment: viewJudgment(studio.db, {
+      revisionId: revision.id,
+      datasetRevisionId: datasetRevision.id,
+    }),
     decisions: decisions.map((row) => toDecisionView(row, names)),
     siblings: findFamily(studio.db, { familyId: task.familyId })
       ? listFamilyTasks(studio.db, { familyId: task.familyId })
@@ -309,5 +315,14 @@ export function listHistory(
         : [{ at: undoneAt, by: null, entry: { kind: 'restored' as const, rule } }]),
     ]),
   ]
+  for (const { endedAt, queuedAt, model, host, answers } of listTaskJudgments(studio.db, {
+    taskId,
+  }))
+    if (answers)
+      entries.push({
+        at: endedAt ?? queuedAt,
+        by: null,
+        entry: { kind: 'judged', model, host, answers },
+      })
   return { entries: entries.sort((a, b) => a.at - b.at) }
 }

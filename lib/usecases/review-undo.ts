@@ -102,7 +102,11 @@ function revertTo(
     : null
   const before = examined.get(revisionId)
   if (!dataset || !revision || !before) throw missing('dataset')
-  const findings = findingsOf(tx, { dataset, revision, examined: before, exceptTaskId: task.id })
+  const findings = findingsOf(tx, {
+    ...{ dataset, revision, examined: before },
+    exceptTaskId: task.id,
+    taskRevisionId: revisionId,
+  })
   const family = familyFor(tx, { dataset, content: before.content, at })
   updateTask(tx, {
     taskId: task.id,

@@ -4,6 +4,7 @@ import type { JobContext } from '#lib/jobs/index.ts'
 import { type Completion, createPace, type ModelClient, type Pace } from '#lib/llm/index.ts'
 import type { Field } from '#lib/model/index.ts'
 import {
+  type CallSubject,
   clientFor,
   createLedgerEntry,
   findUsableAnswer,
@@ -14,8 +15,10 @@ import {
   type Studio,
 } from '#lib/usecases/index.ts'
 
+export type PaceOf = (model: OpenModel) => Pace
+
 /** One pace a model, for all jobs of this process: what its limits allow, they allow in all. */
-export function createPaces(): (model: OpenModel) => Pace {
+export function createPaces(): PaceOf {
   const paces = new Map<string, Pace>()
   return (model) => {
     const key = JSON.stringify([model.id, model.baseUrl, model.model])
@@ -30,7 +33,7 @@ export function createPaces(): (model: OpenModel) => Pace {
 export interface Requests {
   studio: Studio
   context: JobContext
-  paceOf: (model: OpenModel) => Pace
+  paceOf: PaceOf
   clients: Map<string, ModelClient>
   /** Requests on their way: while there are some, a cap that refuses one may yet have room for it. */
   underWay: Set<Promise<unknown>>
@@ -51,26 +54,31 @@ export async function askModel(
     fields: readonly Field[]
   },
 ): Promise<Pick<Completion, 'text' | 'finish'>> {
-  const { studio, context, clients, underWay } = requests
+  const { studio } = requests
   const requestHash = hashRequest(model, request)
   const kept = findUsableAnswer(studio.db, { requestHash, runId: run.id, fields })
   transact(studio.db, (tx) => updateRun(tx, { runId: run.id, patch: { requestHash } }))
   if (kept) return kept
+  return sendRequest(requests, {
+    ...{ model, request, requestHash, purpose: 'proposal' },
+    ...{ runId: run.id, datasetId: run.datasetId },
+    promptVersion: run.proposer.kind === 'model' ? run.proposer.prompt : null,
+  })
+}
+
+/** Sends a request, within pace and caps, and keeps its answer before anything is made of it. */
+export async function sendRequest(
+  requests: Requests,
+  { request, ...subject }: Omit<CallSubject, 'projectId' | 'jobId'> & { request: ProposalRequest },
+): Promise<Pick<Completion, 'text' | 'finish'>> {
+  const { studio, context, clients, underWay } = requests
+  const { model, requestHash } = subject
   // One client a model and job: what it finds out of the server's dialect serves all its requests.
   const client = clients.get(model.id) ?? clientFor(studio, model)
   clients.set(model.id, client)
   const entry = createLedgerEntry(
     studio,
-    {
-      projectId: context.projectId,
-      model,
-      purpose: 'proposal',
-      jobId: context.jobId,
-      runId: run.id,
-      datasetId: run.datasetId,
-      promptVersion: run.proposer.kind === 'model' ? run.proposer.prompt : null,
-      requestHash,
-    },
+    { ...subject, projectId: context.projectId, jobId: context.jobId },
     {
       request,
       pace: requests.paceOf(model),

@@ -15,6 +15,7 @@ import { jobStore } from './job-store.ts'
 const lanes: readonly (readonly JobKind[])[] = [
   ['ingest', 'profile', 'recheck', 'count', 'export'],
   ['proposals'],
+  ['judge'],
   ['import'],
   ['fetch'],
   ['fetch'],

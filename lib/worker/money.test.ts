@@ -356,7 +356,7 @@ describe('the estimate', () => {
       cost: { low: 0, likely: 0, high: 0 },
     })
     expect(getMoney(studio, owner)).toMatchObject({
-      runs: [{ jobId, datasets: 2, estimated: before?.cost?.likely, actual: 280 }],
+      runs: [{ jobId, kind: 'proposals', of: 2, estimated: before?.cost?.likely, actual: 280 }],
       total: { calls: 2, cost: 280, uncosted: 0 },
       byModel: [{ modelId, calls: 2, cost: 280 }],
       byDataset: [{ proposed: 1 }, { proposed: 1 }],

@@ -28,6 +28,7 @@ import {
   examine,
   findRunRevision,
   isBudgetStop,
+  judgeAfterRuns,
   openModel,
   planPrompt,
   planPrompts,
@@ -35,7 +36,7 @@ import {
   type Studio,
   sampleSource,
 } from '#lib/usecases/index.ts'
-import { askModel, createPaces, type Requests } from './ask-model.ts'
+import { askModel, type PaceOf, type Requests } from './ask-model.ts'
 import { profileRevision } from './profile.ts'
 import { createStreak } from './streak.ts'
 
@@ -55,8 +56,7 @@ interface Proposal {
  * is reached, and where calls fail for the same reason several times in a row: the runs that failed so
  * are open again, and nobody has to pick two thousand failures up.
  */
-export function proposalsHandler(studio: Studio): JobHandler {
-  const paceOf = createPaces()
+export function proposalsHandler(studio: Studio, paceOf: PaceOf): JobHandler {
   return async function* (_raw, context) {
     const runs = listJobRuns(studio.db, context)
     const open = runs.filter((run) => run.state === 'queued' || run.state === 'running')
@@ -100,11 +100,23 @@ export function proposalsHandler(studio: Studio): JobHandler {
     context.signal.throwIfAborted()
     for (const result of results) if (result.status === 'rejected') throw result.reason
     const reason = streak.reason()
-    if (!reason) return
+    if (!reason) {
+      judgeProposed(studio, context, runs)
+      return
+    }
     done -= reopen(studio, context, streak.runIds())
     progress()
     throw new JobPause(reason)
   }
+}
+
+/** Has what the runs proposed judged, where the project says so. */
+function judgeProposed(studio: Studio, context: JobContext, runs: readonly RunRecord[]): void {
+  const { projectId, createdBy: userId } = context
+  transact(studio.db, (tx) => {
+    if (holdsJob(tx, context))
+      judgeAfterRuns(studio, tx, { projectId, userId, runIds: runs.map(({ id }) => id) })
+  })
 }
 
 /** Opens the runs again that failed for the reason of a pause; answers how many. */

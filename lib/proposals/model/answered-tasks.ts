@@ -50,7 +50,7 @@ export function readAnsweredTasks(answer: string): AnsweredTasks {
 }
 
 /** What reasoning models of some servers put before their answer. */
-function withoutThinking(text: string): string {
+export function withoutThinking(text: string): string {
   return text.replace(/^\s*<think>[\s\S]*?<\/think>/i, '')
 }
 

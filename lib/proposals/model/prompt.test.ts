@@ -5,10 +5,11 @@ import {
   type DatasetDescription,
   type Field,
   findFieldType,
-  type PromptKind,
   type PromptWording,
+  type ProposalPromptKind,
   parseFieldPath,
   promptKinds,
+  proposalPromptKinds,
   type SampleRow,
 } from '#lib/model/index.ts'
 import { demonstrations } from './demonstrations.ts'
@@ -63,7 +64,7 @@ function lastOf(options: Partial<Options>): string {
 
 const golden = new URL('./golden/', import.meta.url)
 
-it.each(promptKinds)('writes the prompt %s as kept', async (prompt) => {
+it.each(proposalPromptKinds)('writes the prompt %s as kept', async (prompt) => {
   const built = proposalMessages({ prompt, description, fields, sample })
   const kept = await readFile(
     new URL(`${prompt}-${builtInVersion(prompt).number}.json`, golden),
@@ -74,7 +75,9 @@ it.each(promptKinds)('writes the prompt %s as kept', async (prompt) => {
 
 it('keeps the golden prompts of this version only', async () => {
   expect(await readdir(golden)).toEqual(
-    [...promptKinds].sort().map((prompt) => `${prompt}-${builtInVersion(prompt).number}.json`),
+    [...proposalPromptKinds]
+      .sort()
+      .map((prompt) => `${prompt}-${builtInVersion(prompt).number}.json`),
   )
 })
 
@@ -271,13 +274,13 @@ function checkStrict(schema: Record<string, unknown>): void {
   if (schema.items) checkStrict(schema.items as Record<string, unknown>)
 }
 
-function membersOf(prompt: PromptKind): string[] {
+function membersOf(prompt: ProposalPromptKind): string[] {
   const schema = proposalRequest({ prompt, messages: [] }).schema?.schema ?? {}
   const { tasks } = schema.properties as { tasks: { items: { properties: object } } }
   return Object.keys(tasks.items.properties)
 }
 
-it.each(promptKinds)(
+it.each(proposalPromptKinds)(
   '%s: the schema is strict, with no word that some servers refuse',
   (prompt) => {
     checkStrict(proposalRequest({ prompt, messages: [] }).schema?.schema ?? {})
@@ -368,13 +371,15 @@ describe('a wording of one’s own', () => {
 
   it.each(promptKinds)('%s: the built-in one has no fault', (kind) => {
     expect(findWordingProblems(kind, builtInWording(kind))).toEqual([])
-    expect(listWordingWarnings(builtInWording(kind))).toEqual([])
+    expect(listWordingWarnings(kind, builtInWording(kind))).toEqual([])
   })
 
   it('is warned of where it shows no rows or no fields', () => {
-    expect(listWordingWarnings({ question: '{{name}} {{{{rows}}' })).toEqual([
-      'rows-missing',
-      'fields-missing',
+    const question = '{{name}} {{{{rows}}'
+    expect(listWordingWarnings('studio', { question })).toEqual(['rows-missing', 'fields-missing'])
+    expect(listWordingWarnings('judge', { question })).toEqual([
+      'instructions-missing',
+      'examples-missing',
     ])
   })
 })

@@ -7,7 +7,9 @@ import {
   type Profile,
   type PromptKind,
   type PromptProblem,
+  type PromptWarning,
   type PromptWording,
+  type ProposalPromptKind,
   promptPlaces,
   type SampleRow,
 } from '#lib/model/index.ts'
@@ -28,7 +30,7 @@ const summaryTokens = 45
 const fieldTokens = 400
 
 /** Rows of a dataset that a prompt of a kind wants to pick from. */
-export function promptSample(kind: PromptKind): number {
+export function promptSample(kind: ProposalPromptKind): number {
   return kind === 'studio' ? studioSample : promptRows
 }
 
@@ -47,11 +49,17 @@ export function findWordingProblems(
   )
 }
 
-/** What a wording likely should have and has not: the rows, the fields in any form. */
-export function listWordingWarnings({
-  question,
-}: Pick<PromptWording, 'question'>): ('rows-missing' | 'fields-missing')[] {
+/** What a wording likely should have and has not: the rows and the fields in any form, or the task to judge. */
+export function listWordingWarnings(
+  kind: PromptKind,
+  { question }: Pick<PromptWording, 'question'>,
+): PromptWarning[] {
   const used = listPromptVariables(question)
+  if (kind === 'judge')
+    return [
+      ...(used.has('instructions') ? [] : ['instructions-missing' as const]),
+      ...(used.has('examples') ? [] : ['examples-missing' as const]),
+    ]
   return [
     ...(used.has('rows') ? [] : ['rows-missing' as const]),
     ...(used.has('fields') || used.has('names') ? [] : ['fields-missing' as const]),
@@ -59,7 +67,7 @@ export function listWordingWarnings({
 }
 
 export interface PromptSubject {
-  prompt: PromptKind
+  prompt: ProposalPromptKind
   /** Left out: the built-in words. */
   wording?: PromptWording
   description: DatasetDescription
@@ -155,7 +163,7 @@ function stableValues({ options }: PromptWording, examples: PromptExamples | nul
 
 function datasetValues(
   told: { name: string; summary: string; rows: string; rowsShown: number },
-  prompt: PromptKind,
+  prompt: ProposalPromptKind,
 ): Values {
   return {
     name: () => cutPaperText(told.name),
@@ -176,7 +184,7 @@ function datasetValues(
 /** A demonstration as turns of the chat, in the words in which the dataset will be asked about. */
 function demonstrate(
   { name, summary, rows, fields, tasks }: Demonstration,
-  prompt: PromptKind,
+  prompt: ProposalPromptKind,
   wording: PromptWording,
   stable: Values,
 ): ChatMessage[] {

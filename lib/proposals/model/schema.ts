@@ -1,5 +1,5 @@
 import type { ChatMessage, CompletionRequest } from '#lib/llm/index.ts'
-import { type PromptKind, taskTypes } from '#lib/model/index.ts'
+import { type ProposalPromptKind, taskTypes } from '#lib/model/index.ts'
 
 /** How many tasks one answer may hold. */
 export const mostTasks = 3
@@ -75,7 +75,7 @@ export const studioSchema = {
 }
 
 /** As many tokens as three tasks with their reasons take, with room; the paper's 256 cut answers off. */
-const answerTokens: Record<PromptKind, number> = {
+const answerTokens: Record<ProposalPromptKind, number> = {
   studio: 2_000,
   described: 1_500,
   undescribed: 1_500,
@@ -86,7 +86,7 @@ export function proposalRequest({
   prompt,
   messages,
 }: {
-  prompt: PromptKind
+  prompt: ProposalPromptKind
   messages: readonly ChatMessage[]
 }): Pick<CompletionRequest, 'messages' | 'schema' | 'maxTokens' | 'temperature'> {
   return {

@@ -5,10 +5,17 @@ import {
   type PromptVariable,
   type PromptVersion,
   type PromptWording,
+  type ProposalPromptKind,
 } from '#lib/model/index.ts'
+import { judgeVariables, judgeVersion, judgeWords } from '#lib/proposals/judge/judge-words.ts'
 
 /** Rises with every change of a built-in wording below, or of its demonstrations. */
-const versions: Record<PromptKind, number> = { studio: 1, described: 1, undescribed: 1 }
+const versions: Record<PromptKind, number> = {
+  studio: 1,
+  described: 1,
+  undescribed: 1,
+  judge: judgeVersion,
+}
 
 const studioSystem = `Design up to 3 good tasks over a dataset. For each row a model sees an instruction and the filled input and must give the output.
 instructions: {{phrasings}} that fit every row and say what to answer
@@ -50,6 +57,7 @@ const builtIn: Record<PromptKind, Omit<PromptWording, 'options'>> = {
     question: `Dataset: {{name}}\nSummary: {{summary}}\n${paperEnd}`,
   },
   undescribed: { system: paperSystem, question: `Dataset: {{name}}\n${paperEnd}` },
+  judge: judgeWords,
 }
 
 const datasetVariables: PromptVariable[] = [
@@ -64,7 +72,7 @@ const datasetVariables: PromptVariable[] = [
   'license',
 ]
 
-const stableVariables: Record<PromptKind, PromptVariable[]> = {
+const stableVariables: Record<ProposalPromptKind, PromptVariable[]> = {
   studio: ['phrasings', 'demonstration', 'approved', 'rejected'],
   described: ['approved', 'rejected'],
   undescribed: ['approved', 'rejected'],
@@ -85,6 +93,7 @@ export function builtInVersion(kind: PromptKind): PromptVersion {
  * the same for all, which is what providers cache.
  */
 export function promptVariables(kind: PromptKind): Record<PromptPlace, PromptVariable[]> {
+  if (kind === 'judge') return judgeVariables
   const summary = kind === 'undescribed' ? datasetVariables.filter(isNoSummary) : datasetVariables
   return { system: stableVariables[kind], question: [...summary, 'approved', 'rejected'] }
 }
