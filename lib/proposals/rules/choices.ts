@@ -26,6 +26,7 @@ export interface RightChoice {
 }
 
 const answerNames = /answer|label|gold|correct|target|key|solution/i
+const optionNames = /option|choice|alternative|ending|candidate|distractor/i
 const letter = /^\(?[A-Z]\)?[.)]?$/i
 const letterAt = (index: number): string => String.fromCharCode(65 + index)
 
@@ -107,7 +108,8 @@ export function findRightChoice(
   }
   const copied = first((column) => textOfOption(choices, column))
   // Two columns of like name and a number of two values may be a pair of sentences and its label.
-  if (choices.list === null && choices.paths.length < 3 && !copied) return none
+  const areOptions = choices.paths.every((path) => optionNames.test(nameOf(path)))
+  if (choices.list === null && choices.paths.length < 3 && !copied && !areOptions) return none
   const index = first((column) => zeroBasedIndex(choices, column))
   return {
     asLetter:

@@ -1,5 +1,7 @@
 import type { Message } from '#lib/model/index.ts'
-import { type Column, isText, nameOf } from './columns.ts'
+import { type Column, isText } from './columns.ts'
+import { isNamedClass, isNamedForRecord } from './nouns.ts'
+import { isSpanOf } from './relations.ts'
 import { type Facts, freeColumns, shown } from './rule.ts'
 import { shareOf, stripText } from './text-shapes.ts'
 
@@ -26,11 +28,15 @@ const splitNames = new Set([
 ])
 
 const hasLetters = /\p{L}/u
+/** Letters of options, and names such as `LABEL_0`: what they stand for is said elsewhere. */
+const sayNothing =
+  /^\(?[A-Za-z]\)?[.)]?$|^(?:label|class|category|cluster|group|type|[a-z])?[\s_-]?-?\d+$/i
 
 /** The class labels of a dataset, and words on columns that look like one whose values mean nothing. */
 export function findClassLabels(facts: Facts): { labels: ClassLabel[]; notes: Message[] } {
   const labels: ClassLabel[] = []
   const notes: Message[] = []
+  const texts = facts.columns.filter(isText)
   for (const column of freeColumns(facts)) {
     const { type, profile } = column
     if (column.filled < 0.5 || profile.distinct < 2 || column.path.some(isNumber)) continue
@@ -40,26 +46,30 @@ export function findClassLabels(facts: Facts): { labels: ClassLabel[]; notes: Me
       continue
     }
     if (type.kind === 'label') {
-      if (type.names.every((name) => !hasLetters.test(name))) notes.push(bareNumbers(column))
+      if (type.names.every((name) => sayNothing.test(stripText(name)) || !hasLetters.test(name)))
+        notes.push(bareValues(column))
       else labels.push({ column, answers: namesOf(type.names), classes: type.names.length })
       continue
     }
     const repeated = count / profile.distinct >= Math.min(8, Math.max(3, facts.rows / 20))
-    if (!repeated) continue
+    if (!repeated || isNamedForRecord(column)) continue
     if (type.kind === 'integer' && profile.distinct <= 20) {
-      if (looksLikeCode(column)) notes.push(bareNumbers(column))
+      if (looksLikeCode(column)) notes.push(bareValues(column))
       continue
     }
     const values = profile.allValues?.map(stripText).filter((text) => text !== '') ?? null
     if (type.kind !== 'text' || profile.distinct > 2_000 || column.words > 6) continue
     const frequent = values ?? profile.topValues.map(({ text }) => text)
-    if (frequent.every((text) => !hasLetters.test(text))) {
-      if (profile.distinct <= 20) notes.push(bareNumbers(column))
+    if (frequent.every((text) => sayNothing.test(text))) {
+      if (profile.distinct <= 20) notes.push(bareValues(column))
       continue
     }
     const isSplit = frequent.every((one) => splitNames.has(one.toLowerCase()))
     if (shareOf(frequent, isClassName) < 0.9 || isSplit) continue
     if (profile.distinct > answerLimit * 5) continue
+    // What can be copied from the text is found in it, not decided of it; a few words may be both.
+    const isFound = texts.some((text) => text !== column && isSpanOf(column, text))
+    if (isFound && profile.distinct > 8 && !isNamedClass(column)) continue
     labels.push({
       column,
       answers: values ? [...new Set(values)].sort() : null,
@@ -88,7 +98,7 @@ function isClassName(text: string): boolean {
 }
 
 /** Small whole numbers from 0 or 1 on: most likely the numbers of classes. */
-function looksLikeCode({ profile }: Column): boolean {
+export function looksLikeCode({ profile }: Column): boolean {
   const numbers = profile.numbers
   return (
     numbers !== null &&
@@ -97,36 +107,12 @@ function looksLikeCode({ profile }: Column): boolean {
   )
 }
 
-function bareNumbers(column: Column): Message {
-  const values = column.profile.topValues
-    .map(({ text }) => text)
-    .sort((a, b) => Number(a) - Number(b))
-    .slice(0, 5)
+function bareValues(column: Column): Message {
+  const { type, profile } = column
+  const texts = type.kind === 'label' ? type.names : profile.topValues.map(({ text }) => text)
+  const values = [...texts].sort((a, b) => a.localeCompare(b, 'en', { numeric: true })).slice(0, 5)
   return {
     code: 'rules-bare-numbers',
     values: { field: shown(column), values: values.join(', ') },
   }
-}
-
-/** What a label's name calls its values: `intent`, or the word `category` where the name says nothing. */
-export function labelNoun(column: Column): string {
-  const words = nameOf(column.path)
-    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
-    .replaceAll(/[_\-\s]+/g, ' ')
-    .toLowerCase()
-    .replace(/ (?:label|id|name|text|class|class name)$/, '')
-    .trim()
-  const meaningless =
-    /^(?:label|labels|class|category|target|y|output|answer|gold|tag|type|value|col ?\d*|column ?\d*|field ?\d*|c\d+)$/
-  return /^[a-z]{3,20}(?: [a-z]{2,20}){0,2}$/.test(words) && !meaningless.test(words)
-    ? words
-    : 'category'
-}
-
-/** What a text column's name calls its texts. */
-export function textNoun(column: Column): string {
-  const known =
-    /^(?:question|message|review|comment|tweet|post|headline|title|sentence|article|abstract|email|query|utterance|description|passage|paragraph|document|story|dialogue|poem|lyrics|recipe|prompt|instruction|claim|statement|report|summary)$/
-  const name = nameOf(column.path).toLowerCase()
-  return known.test(name) && isText(column) ? name : 'text'
 }

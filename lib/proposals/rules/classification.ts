@@ -1,14 +1,11 @@
-import {
-  answerLimit,
-  type ClassLabel,
-  findClassLabels,
-  labelNoun,
-  textNoun,
-} from './class-label.ts'
-import { type Column, nameOf } from './columns.ts'
+import { answerLimit, type ClassLabel, findClassLabels, looksLikeCode } from './class-label.ts'
+import { type Column, isNamedAnswer, nameOf } from './columns.ts'
+import { isNamedClass, labelNoun, textNoun } from './nouns.ts'
 import { wordsTellLabel } from './relations.ts'
 import {
+  type Facts,
   fieldOutput,
+  freeColumns,
   labeledInput,
   propose,
   type Rule,
@@ -16,24 +13,34 @@ import {
   shown,
   textColumns,
 } from './rule.ts'
+import { isRelation, isTextPair, pairInstructions } from './text-pairs.ts'
+import { yesOrNo } from './yes-or-no.ts'
+
+/** How much better than a guess the words must tell a label that nothing else speaks for. */
+const leastTold = 0.08
 
 /** Texts, and a class label that they decide. */
 export const classification: Rule = (facts) => {
   const texts = textColumns(facts)
   const { labels, notes } = findClassLabels(facts)
   if (texts.length === 0) return null
-  if (labels.length === 0) return notes.length > 0 ? { proposals: [], taken: [], notes } : null
+  const rating = findRating(facts, texts)
+  if (labels.length === 0 && !rating)
+    return notes.length > 0 ? { proposals: [], taken: [], notes } : null
   const ranked = labels
     .map((label) => ({ label, ...inputFor(label, texts) }))
-    .filter(({ input, told, label }) => input.length > 0 && isDecidable(label, told, labels))
+    .filter(({ input, told, label }) => input.length > 0 && isDecidable(label, input, told, labels))
     .sort((a, b) => b.told - a.told)
-  const proposals = ranked.map(({ label, input }) => proposalFor(label, input))
+  const proposals = [
+    ...ranked.map(({ label, input, told }) => proposalFor(label, input, told)),
+    ...(rating ? [rating.proposal] : []),
+  ]
   // Numbers are worth a word only where they leave nothing to propose.
   const said = proposals.length === 0 ? notes : []
   // Two texts under one label are its pair: neither is a summary of the other or the answer to it.
   const pairs = ranked.flatMap(({ input }) => (input.length > 1 ? input : []))
   const taken = [...labels.map(({ column }) => column), ...pairs].map(({ path }) => path)
-  return { proposals, taken, notes: said }
+  return { proposals, taken: rating ? [...taken, rating.path] : taken, notes: said }
 }
 
 /**
@@ -52,13 +59,28 @@ function inputFor({ column }: ClassLabel, texts: readonly Column[]) {
   return { input, told }
 }
 
-/** Declared labels are taken at their word; other columns must be told by the words, or be the only one. */
-function isDecidable(label: ClassLabel, told: number, labels: readonly ClassLabel[]): boolean {
-  return label.column.type.kind === 'label' || told >= 0.08 || labels.length === 1
+/**
+ * Declared labels are taken at their word. Others must be told by the words, or be the only one and
+ * either be named as classes are or stand beside a pair of texts, whose single words tell little.
+ */
+function isDecidable(
+  label: ClassLabel,
+  input: readonly Column[],
+  told: number,
+  labels: readonly ClassLabel[],
+): boolean {
+  const { column } = label
+  if (column.type.kind === 'label' || told >= leastTold) return true
+  const isOnly = (holds: (column: Column) => boolean) =>
+    holds(column) && labels.filter((other) => holds(other.column)).length === 1
+  const [first, second] = input
+  if (first && second && labels.length === 1)
+    return column.type.kind === 'boolean' || isRelation(label)
+  const answers = isNamedAnswer(column) && input.some(({ questions }) => questions >= 0.5)
+  return answers || isOnly(isNamedClass)
 }
 
-function proposalFor(label: ClassLabel, input: readonly Column[]): RuleProposal {
-  const [first, second] = input
+function proposalFor(label: ClassLabel, input: readonly Column[], told: number): RuleProposal {
   const reason = {
     text: input.map(shown).join(', '),
     label: shown(label.column),
@@ -67,7 +89,7 @@ function proposalFor(label: ClassLabel, input: readonly Column[]): RuleProposal 
   const shared = { input: labeledInput(...input), output: fieldOutput(label.column.path), reason }
   if (label.column.type.kind === 'boolean') return yesOrNo(label, input, shared)
   const answers = label.classes <= answerLimit ? label.answers : null
-  if (first && second && input.length === 2 && arePair(first, second))
+  if (isTextPair(label, input, told < leastTold))
     return propose({
       ...shared,
       rule: 'sentence-pair',
@@ -76,71 +98,49 @@ function proposalFor(label: ClassLabel, input: readonly Column[]): RuleProposal 
       answerSet: answers,
     })
   const noun = labelNoun(label.column)
+  const [first] = input
   const text = input.length === 1 && first ? textNoun(first) : 'text'
   return propose({
     ...shared,
     rule: 'classification',
     instructions: [
-      `Decide which ${noun} the ${text} belongs to. Reply with the name of the ${noun} only.`,
-      `Sort the ${text} by ${noun}, and give the one ${noun} that fits it.`,
+      noun === 'category'
+        ? `Classify the ${text} into one of the categories. Reply with the category only.`
+        : `Classify the ${text} by its ${noun}. Reply with the ${noun} only.`,
+      `Say which ${noun} fits the ${text} best, and nothing else.`,
     ],
     taskType: 'classification',
     answerSet: answers,
   })
 }
 
-/** Two texts alike in length, neither a title nor a passage to the other. */
-function arePair(a: Column, b: Column): boolean {
-  const ratio = (a.words + 1) / (b.words + 1)
-  return ratio > 0.35 && ratio < 2.9 && a.words < 120 && b.words < 120
-}
+const ratingNames = /^(?:.*[_ -])?(?:stars?|ratings?|star[_ -]?rating)$/i
 
-function pairInstructions({ answers }: ClassLabel): string[] {
-  const names = (answers ?? []).join(' ').toLowerCase()
-  if (/entail|contradict/.test(names))
-    return [
-      'Decide how the second text follows from the first: whether the first entails it, contradicts it, or leaves it open, in the words of the given labels.',
-      'Read both texts and give the label that says whether the second is true if the first is.',
-    ]
-  if (/paraphras|duplicate|equivalent|same/.test(names))
-    return [
-      'Decide whether the two texts mean the same, and reply with the label that says so.',
-      'Compare the two texts and give the label that says whether one could stand for the other.',
-    ]
-  return [
-    'Compare the two texts and give the label that describes how they relate.',
-    'Decide which label fits the pair of texts. Reply with the label only.',
-  ]
-}
-
-type Shared = Pick<Parameters<typeof propose>[0], 'input' | 'output' | 'reason'>
-
-function yesOrNo({ column }: ClassLabel, input: readonly Column[], shared: Shared): RuleProposal {
-  const asked = input.some(({ questions }) => questions >= 0.5)
-  const name = nameOf(column.path)
-    .replaceAll(/[_\-\s]+/g, ' ')
-    .trim()
-  const fieldRules = [
-    {
-      field: column.path,
-      values: [
-        { from: 'True', to: 'yes' },
-        { from: 'False', to: 'no' },
+/** Stars and the like: whole numbers that mean what they are, and that the words of a text tell. */
+function findRating(facts: Facts, texts: readonly Column[]) {
+  for (const column of freeColumns(facts)) {
+    const { numbers, distinct } = column.profile
+    if (column.type.kind !== 'integer' || !ratingNames.test(nameOf(column.path))) continue
+    if (!numbers || !looksLikeCode(column) || distinct < 3 || numbers.max > 10) continue
+    const [best] = texts
+      .map((text) => ({ text, told: wordsTellLabel(text, column) }))
+      .sort((a, b) => b.told - a.told)
+    if (!best || best.told < leastTold) continue
+    const [least, most] = [numbers.min, numbers.max]
+    const what = /star/i.test(nameOf(column.path)) ? 'stars' : 'points'
+    const text = textNoun(best.text)
+    const proposal = propose({
+      rule: 'rating',
+      instructions: [
+        `Say how many ${what}, from ${least} to ${most}, the writer of the ${text} gives. Reply with the number only.`,
+        `Read the ${text} and give the rating that goes with it, a whole number from ${least} to ${most}.`,
       ],
-    },
-  ]
-  const [only] = input
-  const about = only && input.length === 1 ? textNoun(only) : 'texts'
-  const named = /^(?:answer|label|target|output|y)$/i.test(name)
-  return propose({
-    ...shared,
-    rule: 'yes-or-no',
-    instructions:
-      asked && named
-        ? ['Answer the question with yes or no.', 'Is the answer to the question yes or no?']
-        : [`Decide whether “${name}” is true of the ${about}. Answer yes or no.`],
-    fieldRules,
-    taskType: asked && named ? 'question-answering' : 'classification',
-    answerSet: ['yes', 'no'],
-  })
+      input: labeledInput(best.text),
+      output: fieldOutput(column.path),
+      taskType: 'classification',
+      reason: { rating: shown(column), text: shown(best.text), least, most },
+    })
+    return { proposal, path: column.path }
+  }
+  return null
 }

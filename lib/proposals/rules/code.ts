@@ -1,6 +1,13 @@
-import { isText } from './columns.ts'
+import { type Column, isText } from './columns.ts'
 import { relatedness } from './relations.ts'
 import { fieldOutput, freeColumns, labeledInput, propose, type Rule, shown } from './rule.ts'
+import { shareOf } from './text-shapes.ts'
+
+/** Whether nearly all of it reads from a database. */
+function isQuery({ texts }: Column): boolean {
+  const present = texts.filter((text) => text !== null)
+  return shareOf(present, (text) => /^\s*(?:SELECT|WITH)\b/i.test(text)) >= 0.9
+}
 
 /** Code, and words that say what it does: either can be made from the other. */
 export const code: Rule = (facts) => {
@@ -21,7 +28,12 @@ export const code: Rule = (facts) => {
     proposals: [
       propose({
         rule: 'code-from-description',
-        instructions: ['Write the code that is described.', 'Write code that does what is asked.'],
+        instructions: isQuery(program)
+          ? [
+              'Write the SQL query that is asked for.',
+              'Say it in SQL: give the query that finds what is wanted.',
+            ]
+          : ['Write the code that is described.', 'Write code that does what is asked.'],
         input: labeledInput(description),
         output: fieldOutput(program.path),
         taskType: 'generation',

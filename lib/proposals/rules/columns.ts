@@ -185,6 +185,14 @@ export function isText(column: Column): boolean {
   return column.shape === 'sentence' || column.shape === 'passage'
 }
 
+/** Names that say that a column answers another; they settle what its values leave open. */
+const answerName = /^(?:answers?|responses?|repl(?:y|ies)|completion|solution)$/i
+
+/** Whether a column's name says that it answers. */
+export function isNamedAnswer({ path }: { path: FieldPath }): boolean {
+  return path.some((step) => typeof step === 'string' && answerName.test(step))
+}
+
 /** The last name on a path: what people call the column. */
 export function nameOf(path: FieldPath): string {
   return String(path.findLast((step) => typeof step === 'string') ?? '')

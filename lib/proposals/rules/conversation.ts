@@ -6,6 +6,9 @@ import { shareOf } from './text-shapes.ts'
 const askers = new Set(['user', 'human', 'prompter', 'customer', 'client'])
 const answerers = new Set(['assistant', 'gpt', 'chatgpt', 'bot', 'model', 'ai', 'agent'])
 
+/** What answers a user may be called `system` too, where the user speaks first. */
+const repliers = new Set([...answerers, 'system'])
+
 /** Turns of a conversation, each with who speaks and what is said. */
 export const conversation: Rule = (facts) => {
   const free = facts.records.filter(({ path }) => !facts.taken.has(JSON.stringify(path)))
@@ -40,22 +43,24 @@ export const conversation: Rule = (facts) => {
 export function findTurns({ members, values }: RecordsColumn) {
   const texts = members.filter(({ type }) => type.kind === 'text').map(({ name }) => name)
   const lists = values.filter((value) => Array.isArray(value))
-  for (const role of texts)
-    for (const first of [0, 1]) {
+  const found = texts.flatMap((role) =>
+    [0, 1].flatMap((first) => {
       const speakers = lists.map((turns) => [
         textAt(turns[first], role),
         textAt(turns[first + 1], role),
       ])
-      const alternate = shareOf(
-        speakers,
-        ([one, two]) => askers.has(lower(one)) && answerers.has(lower(two)),
-      )
+      const alternates = ([one, two]: (typeof speakers)[number]) =>
+        askers.has(lower(one)) && repliers.has(lower(two))
+      const share = shareOf(speakers, alternates)
       const content = texts.find((name) => name !== role)
-      const [asker, answerer] = speakers.find(([one]) => askers.has(lower(one))) ?? []
-      if (lists.length >= 3 && alternate >= 0.7 && content && asker && answerer)
-        return { role, content, first, asker, answerer }
-    }
-  return null
+      const [asker, answerer] = speakers.find(alternates) ?? []
+      // Some begin with a word from the system: the rows that do not fit are left out by their speakers.
+      return lists.length >= 3 && share >= 0.3 && content && asker && answerer
+        ? [{ role, content, first, asker, answerer, share }]
+        : []
+    }),
+  )
+  return found.sort((a, b) => b.share - a.share)[0] ?? null
 }
 
 /** The turn, first or second, at which most of these lists have a speaker of one side. */

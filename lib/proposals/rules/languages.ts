@@ -65,10 +65,14 @@ export function languageOf(column: Column): string | null {
   const words = text.toLowerCase().match(/\p{L}+/gu) ?? []
   if (words.length < 20) return null
   const scores = wordSets
-    .map(([code, set]) => ({ code, score: words.filter((word) => set.has(word)).length }))
+    .map(([code, set]) => {
+      const frequent = words.filter((word) => set.has(word))
+      return { code, score: frequent.length, different: new Set(frequent).size }
+    })
     .sort((a, b) => b.score - a.score)
   const [best, second] = scores
-  if (!best || best.score / words.length < 0.08) return null
+  // A letter or two that stand in every text, as before options, are no language.
+  if (!best || best.score / words.length < 0.08 || best.different < 4) return null
   const near = scores.find(({ code, score }) => code === named && score >= best.score * 0.7)
   if (near) return near.code
   return best.score >= (second?.score ?? 0) * 1.2 ? best.code : null

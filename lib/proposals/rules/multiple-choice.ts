@@ -5,11 +5,13 @@ import {
   listChoices,
   type RightChoice,
 } from './choices.ts'
-import type { Column } from './columns.ts'
+import { type Column, nameOf } from './columns.ts'
 import { relatedness } from './relations.ts'
 import {
+  type Facts,
   fieldOutput,
   findQuestion,
+  freeColumns,
   inputOf,
   propose,
   type Rule,
@@ -25,6 +27,15 @@ const letterInstructions = [
 const textInstructions = [
   'Choose the right answer to the question from the options. Reply with the option itself, word for word.',
   'Answer the question with one of the options given, copied exactly.',
+]
+/** The same where what comes before the options asks nothing. */
+const fittingLetterInstructions = [
+  'Choose the option that fits the text best. Reply with its letter only.',
+  'Read the text and the lettered options, and give the letter of the one that fits.',
+]
+const fittingTextInstructions = [
+  'Choose the option that fits the text best. Reply with the option itself, word for word.',
+  'Which of the given options fits the text? Copy it exactly.',
 ]
 const explainInstructions = [
   'Explain why the given answer to the question is right.',
@@ -48,7 +59,8 @@ export const multipleChoice: Rule = (facts) => {
     const passage = others.find((column) => isPassage(column, question)) ?? null
     const explanation =
       others.find((column) => column !== passage && isExplanation(column, question)) ?? null
-    const found = { choices, question, passage, asLetter, asText, explanation }
+    const asked = findAsked(facts, question)
+    const found = { choices, question, passage, asked, asLetter, asText, explanation }
     return {
       proposals: proposalsFor({ ...found, right }),
       taken: [
@@ -56,6 +68,7 @@ export const multipleChoice: Rule = (facts) => {
         ...answers.flatMap((column) => (column ? [column.path] : [])),
         ...(explanation ? [explanation.path] : []),
         ...(passage ? [passage.path] : []),
+        ...(asked ? [asked.path] : []),
       ],
       notes: [],
     }
@@ -67,6 +80,7 @@ function proposalsFor({
   choices,
   question,
   passage,
+  asked,
   asLetter,
   asText,
   right,
@@ -75,12 +89,19 @@ function proposalsFor({
   choices: Choices
   question: Column
   passage: Column | null
+  asked: Column | null
   asLetter: RightChoice | null
   asText: RightChoice | null
   right: RightChoice
   explanation: Column | null
 }): RuleProposal[] {
-  const asked = [...(passage ? [passage.path, '\n\n'] : []), question.path, '\n\n']
+  const asks = question.questions >= 0.5 || asked !== null
+  const before = [
+    ...(passage ? [passage.path, '\n\n'] : []),
+    question.path,
+    ...(asked ? ['\n\nQuestion: ', asked.path] : []),
+    '\n\n',
+  ]
   const choiceNames = choices.paths.map((path) => shown({ path })).join(', ')
   const reasonFor = (one: RightChoice) => ({
     question: shown(question),
@@ -92,8 +113,8 @@ function proposalsFor({
     proposals.push(
       propose({
         rule: 'multiple-choice-letter',
-        instructions: letterInstructions,
-        input: inputOf(...asked, ...choices.lettered),
+        instructions: asks ? letterInstructions : fittingLetterInstructions,
+        input: inputOf(...before, ...choices.lettered),
         output: asLetter.output,
         fieldRules: asLetter.fieldRules,
         taskType: 'multiple-choice',
@@ -105,7 +126,7 @@ function proposalsFor({
       propose({
         rule: 'answer-explanation',
         instructions: explainInstructions,
-        input: inputOf(...asked, ...choices.lettered, '\n\nAnswer: ', right.part),
+        input: inputOf(...before, ...choices.lettered, '\n\nAnswer: ', right.part),
         output: fieldOutput(explanation.path),
         fieldRules: right.fieldRules,
         taskType: 'generation',
@@ -116,14 +137,30 @@ function proposalsFor({
     proposals.push(
       propose({
         rule: 'multiple-choice-text',
-        instructions: textInstructions,
-        input: inputOf(...asked, ...choices.bulleted),
+        instructions: asks ? textInstructions : fittingTextInstructions,
+        input: inputOf(...before, ...choices.bulleted),
         output: asText.output,
         taskType: 'multiple-choice',
         reason: reasonFor(asText),
       }),
     )
   return proposals
+}
+
+/** What is asked of every text in one of a few words, such as `cause` or `effect`: without it nobody could tell. */
+function findAsked(facts: Facts, question: Column): Column | null {
+  if (question.questions >= 0.5) return null
+  return (
+    freeColumns(facts).find(
+      (column) =>
+        column !== question &&
+        column.type.kind === 'text' &&
+        column.filled >= 0.8 &&
+        column.profile.distinct >= 2 &&
+        column.words <= 6 &&
+        /^(?:question|asks?(?:_for)?)$/i.test(nameOf(column.path)),
+    ) ?? null
+  )
 }
 
 /** A text to read before the question: long, or shared by several questions. */

@@ -375,6 +375,160 @@ const shapes: [string, MadeDataset, string[]][] = [
     ),
     ['code-from-description: docstring > func', 'description-of-code: func > docstring'],
   ],
+  [
+    'many questions with few answers: answered, not sorted',
+    makeDataset(
+      rowsOf(n, (i) => ({
+        question: `What did Person${i} leave at the ${word(i)}?`,
+        answer: at(['a lamp', 'a map', 'a basket', 'two tickets'], i),
+        level: at(['easy', 'hard'], Math.floor(i / 3)),
+      })),
+      { level: { kind: 'label', names: ['easy', 'hard'] } },
+    ),
+    ['answer-question: question > answer', 'classification: question > level = easy|hard'],
+  ],
+  [
+    'questions with yes, no and maybe',
+    makeDataset(
+      rowsOf(n, (i) => ({
+        question: `Did Person${i} repair the ${word(i)}?`,
+        context: passage(i),
+        answer: at(['yes', 'no', 'maybe'], i),
+      })),
+    ),
+    ['answer-question: context, question > answer = maybe|no|yes'],
+  ],
+  [
+    'questions and lists of answers',
+    makeDataset(
+      rowsOf(n, (i) => ({
+        question: `Who saw the ${word(i)} in ${1000 + i}?`,
+        answers: [`Person${i} Smith`, `Person${i}`],
+      })),
+    ),
+    ['answer-question: question > answers[0]'],
+  ],
+  [
+    'short passages, with an answer and a title that both stand in them',
+    makeDataset(
+      rowsOf(n, (i) => ({
+        title: at(['harbor', 'library', 'market', 'station', 'garden', 'museum'], i),
+        context: `In ${1900 + i} somebody left ${at(['a lamp', 'a map', 'a basket'], i)} at the ${at(['harbor', 'library', 'market', 'station', 'garden', 'museum'], i)}.`,
+        question: `What was left in ${1900 + i}?`,
+        answers: { text: [at(['a lamp', 'a map', 'a basket'], i)] },
+      })),
+    ),
+    [
+      'answer-in-passage: context, question > answers.text[0]',
+      'question-for-answer: answers.text[0], context > question',
+    ],
+  ],
+  [
+    'options in a text of their own',
+    makeDataset(
+      rowsOf(n, (i) => ({
+        problem: `How many ${word(i)} did Person${i} count in ${1000 + i}?`,
+        rationale: `Person${i} counted ${i} of ${word(i)}, so the answer is b.`,
+        options: `a ) ${i} , b ) ${i + 1} , c ) ${i + 2} , d ) none`,
+        correct: at(['a', 'b', 'c', 'd'], i),
+      })),
+    ),
+    ['options-in-question: options, problem > correct'],
+  ],
+  [
+    'two options in columns, the number of the right one, and what is asked',
+    makeDataset(
+      rowsOf(n, (i) => ({
+        premise: sentence(i),
+        choice1: `It rained on Person${i}.`,
+        choice2: `The ${word(i)} was gone.`,
+        question: at(['cause', 'effect'], Math.floor(i / 3)),
+        label: i % 2,
+      })),
+    ),
+    ['multiple-choice-letter: choice1, choice2, premise, question > label'],
+  ],
+  [
+    'key phrases of a text, and its title without a full stop',
+    makeDataset(
+      rowsOf(n, (i) => ({
+        title: `On the ${word(i)} and the ${word(i + 1)} near Person${i} and others in the old town`,
+        abstract: passage(i),
+        keyphrases: [`person${i}`, word(i)],
+      })),
+    ),
+    ['key-phrases: abstract > keyphrases', 'title-of-text: abstract > title'],
+  ],
+  [
+    'words and a sentence that uses them',
+    makeDataset(
+      rowsOf(n, (i) => ({
+        concepts: [word(i), `Person${i}`],
+        target: `Nobody in town saw the ${word(i)} that Person${i} had.`,
+      })),
+    ),
+    ['text-from-words: concepts > target'],
+  ],
+  [
+    'several labels to a text',
+    makeDataset(rowsOf(n, (i) => ({ text: told(i), moods: [at(moods, i), 'quiet'].slice(i % 2) }))),
+    ['labels-of-text: text > moods'],
+  ],
+  [
+    'stars that the words tell, and a short title that is no class',
+    makeDataset(
+      rowsOf(n, (i) => ({
+        title: at(['Fine', 'Broken', 'Never again'], i),
+        body: `${sentence(i)} ${at(['awful rubbish', 'rather poor', 'quite decent', 'really good', 'simply wonderful'], i)}.`,
+        stars: 1 + (i % 5),
+      })),
+    ),
+    ['rating: body > stars'],
+  ],
+  [
+    'two texts with a topic: sorted, not compared',
+    makeDataset(
+      rowsOf(n, (i) => ({
+        headline: `A ${at(moods, i)} evening for Person${i} and the ${word(i)}`,
+        summary: `What was ${at(moods, i)} about ${1000 + i}, and what the ${word(i)} did then.`,
+        desk: at(moods, i),
+      })),
+    ),
+    ['classification: headline, summary > desk = calm|merry|tense'],
+  ],
+  [
+    'a claim and its evidence',
+    makeDataset(
+      rowsOf(n, (i) => ({
+        claim: sentence(i),
+        evidence: passage(i),
+        verdict: at(['SUPPORTS', 'REFUTES'], Math.floor(i / 5)),
+      })),
+    ),
+    ['sentence-pair: claim, evidence > verdict = REFUTES|SUPPORTS'],
+  ],
+  [
+    'a conversation that some rows begin with a word from the system',
+    makeDataset(
+      rowsOf(n, (i) => ({
+        messages: [
+          ...(i % 2 === 0 ? [{ role: 'system', content: 'Be brief.' }] : []),
+          ...turns(i, passage(i, 2)),
+        ],
+      })),
+    ),
+    ['first-reply: messages[0].content > messages[1].content'],
+  ],
+  [
+    'questions and queries',
+    makeDataset(
+      rowsOf(n, (i) => ({
+        question: `How many rows of ${word(i)} cost more than ${i}?`,
+        query: `SELECT count(*) FROM ${word(i)} WHERE price > ${i}`,
+      })),
+    ),
+    ['code-from-description: question > query'],
+  ],
 ]
 
 const nothing: [string, MadeDataset, string][] = [
@@ -445,6 +599,46 @@ const nothing: [string, MadeDataset, string][] = [
       })),
     ),
     'rules-preference-no-prompt',
+  ],
+  [
+    'classes whose names say nothing',
+    makeDataset(rowsOf(n, (i) => ({ text: told(i), label: `LABEL_${i % 3}` }))),
+    'rules-bare-numbers',
+  ],
+  [
+    'dates, places and numbers of options',
+    makeDataset(
+      rowsOf(n, (i) => ({
+        signup: `2020-01-${10 + (i % 9)}`,
+        repo: `acme/${word(i)}`,
+        notes: sentence(i),
+      })),
+    ),
+    'rules-no-shape',
+  ],
+  [
+    'a question and a reply that is marked with a number',
+    makeDataset(
+      rowsOf(n, (i) => ({
+        question: `What did Person${i} see in ${1000 + i}?`,
+        answer: `Person${i} saw the ${word(i)} of ${1000 + i}.`,
+        label: i % 2,
+      })),
+    ),
+    'rules-bare-numbers',
+  ],
+  [
+    'tokens and their tags',
+    makeDataset(
+      rowsOf(n, (i) => ({
+        text: sentence(i),
+        tokens: sentence(i).split(' '),
+        tags: sentence(i)
+          .split(' ')
+          .map((_, k) => at(['O', 'B-PER', 'I-PER'], k)),
+      })),
+    ),
+    'rules-no-shape',
   ],
   ['one text alone', makeDataset(rowsOf(n, (i) => ({ text: passage(i) }))), 'rules-no-shape'],
   [

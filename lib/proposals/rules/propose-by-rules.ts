@@ -15,6 +15,7 @@ import { conversation } from './conversation.ts'
 import { embeddedOptions } from './embedded-options.ts'
 import { alpaca, preference, promptCompletion } from './instruction-data.ts'
 import { multipleChoice } from './multiple-choice.ts'
+import { phraseLists } from './phrase-lists.ts'
 import { reading } from './reading.ts'
 import { response } from './response.ts'
 import type { Facts, Rule, RuleProposal } from './rule.ts'
@@ -36,6 +37,7 @@ const rules: readonly Rule[] = [
   code,
   response,
   classification,
+  phraseLists,
   summary,
 ]
 

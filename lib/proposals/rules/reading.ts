@@ -1,4 +1,5 @@
-import { type Column, isText } from './columns.ts'
+import { type Column, isNamedAnswer, isText } from './columns.ts'
+import { isNamedForRecord } from './nouns.ts'
 import { isSpanOf, relatedness } from './relations.ts'
 import {
   type Facts,
@@ -18,15 +19,16 @@ export const reading: Rule = (facts) => {
   const texts = textColumns(facts)
   const question = findQuestion(texts)
   const passages = texts
-    .filter((column) => column !== question && column.words >= 20)
+    .filter((column) => column !== question && column.words >= 6)
     .sort((a, b) => b.words - a.words)
-  // Where a title stands in its passage too, the answers are the more varied of the two.
+  // Where a title stands in its passage too, it is told by its name, or by being the less varied.
+  const rank = (column: Column) => (isNamedAnswer(column) ? 0 : isNamedForRecord(column) ? 2 : 1)
   const spans = freeColumns(facts)
     .filter(
       ({ type, words, filled, unique }) =>
         type.kind === 'text' && words <= 25 && filled >= 0.3 && unique > 0.02,
     )
-    .sort((a, b) => b.profile.distinct - a.profile.distinct)
+    .sort((a, b) => rank(a) - rank(b) || b.profile.distinct - a.profile.distinct)
   if (!question) return null
   for (const passage of passages)
     for (const answer of spans) {

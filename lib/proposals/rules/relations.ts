@@ -4,18 +4,20 @@ import { shareOf } from './text-shapes.ts'
 type Texts = readonly (string | null)[]
 
 /** The rows in which both columns have a text. */
-export function pairsOf<T>(a: readonly (T | null)[], b: readonly (T | null)[]): [T, T][] {
-  return a.flatMap((text, row): [T, T][] => {
+export function pairsOf<A, B>(a: readonly (A | null)[], b: readonly (B | null)[]): [A, B][] {
+  return a.flatMap((text, row): [A, B][] => {
     const other = b[row]
     return text !== null && other !== null && other !== undefined ? [[text, other]] : []
   })
 }
 
-/** Pairs that do not belong together: each first text beside another row's second, where it differs. */
-function mismatched<T extends string | WordSet>(pairs: readonly [T, T][]): [T, T][] {
+/** Pairs that do not belong together: each first value beside another row's second, where it differs. */
+export function mismatchedPairs<A, B extends string | WordSet>(
+  pairs: readonly (readonly [A, B])[],
+): [A, B][] {
   // The golden section keeps step with no period that rows may have.
   const step = Math.floor(pairs.length * 0.382) + 1
-  return pairs.flatMap(([a, b], index): [T, T][] => {
+  return pairs.flatMap(([a, b], index): [A, B][] => {
     const other = pairs[(index + step) % pairs.length]?.[1]
     return other === undefined || textIn(other) === textIn(b) ? [] : [[a, other]]
   })
@@ -32,7 +34,7 @@ export function isSpanOf(part: Column, whole: Column): boolean {
   const spans = (all: readonly [string, string][]) =>
     shareOf(all, ([a, b]) => a.length < b.length && b.includes(a))
   const same = spans(pairs)
-  return same >= 0.8 && same - spans(mismatched(pairs)) >= 0.25
+  return same >= 0.8 && same - spans(mismatchedPairs(pairs)) >= 0.25
 }
 
 /**
@@ -44,7 +46,7 @@ export function relatedness(a: Column, b: Column): { same: number; lift: number 
   const mean = (all: readonly [WordSet, WordSet][]) =>
     all.length === 0 ? 0 : all.reduce((sum, [x, y]) => sum + sharedWords(x, y), 0) / all.length
   const same = mean(pairs)
-  return { same, lift: same - mean(mismatched(pairs)) }
+  return { same, lift: same - mean(mismatchedPairs(pairs)) }
 }
 
 interface WordSet {
@@ -116,7 +118,7 @@ export function isOneToOne(a: Column, b: Column): boolean {
  * How much better than always naming the most frequent label one does by the words of the text: accuracy
  * of a naive Bayes classifier over words, each row judged by all others, less the share of that label.
  */
-export function wordsTellLabel(text: Column, label: Column): number {
+export function wordsTellLabel(text: Pick<Column, 'texts'>, label: Pick<Column, 'texts'>): number {
   const pairs = pairsOf(text.texts, label.texts).map(([x, y]) => ({
     words: [...contentWords(x)],
     label: y,

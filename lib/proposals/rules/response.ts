@@ -1,5 +1,5 @@
-import { findClassLabels } from './class-label.ts'
-import { type Column, isText, nameOf } from './columns.ts'
+import { findClassLabels, looksLikeCode } from './class-label.ts'
+import { type Column, isNamedAnswer, isText, nameOf } from './columns.ts'
 import { relatedness } from './relations.ts'
 import {
   type Facts,
@@ -13,6 +13,7 @@ import {
   shown,
   textColumns,
 } from './rule.ts'
+import { stripText } from './text-shapes.ts'
 
 const responseNames = /answer|response|output|completion|reply|target|solution|chosen/i
 const contextNames = /^(?:context|passage|input|document|background|article|paragraph)/i
@@ -22,9 +23,9 @@ const promptNames = /prompt|instruction|question|query|input|source/i
 export const response: Rule = (facts) => {
   const texts = textColumns(facts)
   const prompt = findPrompt(texts)
-  if (!prompt || isJudged(facts)) return null
+  if (!prompt) return null
   const answer = findAnswer(facts, prompt)
-  if (!answer) return null
+  if (!answer || isJudged(facts, answer)) return null
   const context = findContext(facts, prompt, answer)
   const asks = prompt.questions >= 0.5
   const input = context ? [context, prompt] : [prompt]
@@ -36,6 +37,7 @@ export const response: Rule = (facts) => {
         input: labeledInput(...input),
         output: fieldOutput(answer.path),
         taskType: asks ? 'question-answering' : 'generation',
+        answerSet: fewAnswers(answer),
         reason: { prompt: shown(prompt), answer: shown(answer) },
       }),
     ],
@@ -44,9 +46,36 @@ export const response: Rule = (facts) => {
   }
 }
 
-/** A label of two or three values beside a pair says how the texts relate, or whether the reply is any good. */
-function isJudged(facts: Facts): boolean {
-  return findClassLabels(facts).labels.some(({ classes }) => classes <= 3)
+const judgements =
+  /correct|wrong|right|valid|true|false|good|bad|accept|reject|relevan|match|support|refut|entail|contradict|duplicate|paraphras|equivalent|safe|harm|helpful|^(?:yes|no|pos|neg)/i
+const judgementNames = /^(?:is|has)[_A-Z]|^(?:label|target|gold|y|score)$|judg|quality/i
+
+/** A label of two or three values beside a pair may say how the texts relate, or whether the reply is any good. */
+function isJudged(facts: Facts, answer: Column): boolean {
+  const others = { ...facts, columns: facts.columns.filter((column) => column !== answer) }
+  const judges = (column: Column, values: readonly string[]) =>
+    [nameOf(column.path), ...values].some((text) => judgements.test(text)) ||
+    judgementNames.test(nameOf(column.path))
+  const byName = findClassLabels(others).labels.some(
+    ({ column, classes, answers }) =>
+      classes <= 3 && (column.type.kind === 'boolean' || judges(column, answers ?? [])),
+  )
+  const byNumber = freeColumns(others).some(
+    (column) =>
+      column.type.kind === 'integer' &&
+      column.profile.distinct <= 3 &&
+      column.profile.distinct >= 2 &&
+      looksLikeCode(column) &&
+      judges(column, []),
+  )
+  return byName || byNumber
+}
+
+/** Yes, no and perhaps: answers so few that they are better said. */
+function fewAnswers({ profile, type }: Column): string[] | null {
+  const values = profile.allValues?.map(stripText).filter((text) => text !== '') ?? []
+  if (type.kind !== 'text' || values.length < 2 || values.length > 3) return null
+  return [...new Set(values)].sort()
 }
 
 function instructionsFor(asks: boolean, hasContext: boolean): string[] {
@@ -75,7 +104,10 @@ function findAnswer(facts: Facts, prompt: Column): Column | null {
     ((column.type.kind === 'text' &&
       (isText(column) || column.shape === 'phrase' || column.shape === 'code')) ||
       (column.shape === 'number' && responseNames.test(nameOf(column.path)))) &&
-    (column.unique >= 0.1 || (column.profile.distinct > 100 && column.unique >= 0.02))
+    (column.unique >= 0.1 ||
+      (column.profile.distinct > 100 && column.unique >= 0.02) ||
+      // Many questions may have few answers; a column that is called so is no class of theirs.
+      (prompt.questions >= 0.5 && isNamedAnswer(column) && !isAllLetters(column)))
   const candidates = freeColumns(facts).filter(isAnswer)
   const named = candidates.filter(({ path }) => responseNames.test(nameOf(path)))
   // A text that several prompts share is what they are about, not what answers them.
@@ -85,6 +117,12 @@ function findAnswer(facts: Facts, prompt: Column): Column | null {
   const pair = freeColumns(facts).filter(({ shape }) => shape !== 'id' && shape !== 'number')
   const sole = pair.length === 2 && prompt.questions >= 0.8 ? candidates : []
   return named[0] ?? (long.length === 1 ? long[0] : null) ?? sole[0] ?? null
+}
+
+/** Letters of options, which are no answers by themselves. */
+function isAllLetters({ profile }: Column): boolean {
+  const values = profile.allValues ?? profile.topValues.map(({ text }) => text)
+  return values.length > 0 && values.every((text) => /^\(?[A-Za-z]\)?[.)]?$/.test(text.trim()))
 }
 
 function belongs(answer: Column, prompt: Column): boolean {

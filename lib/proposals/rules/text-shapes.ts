@@ -22,7 +22,7 @@ const filePath =
 const singleToken = /^\S+$/
 const digitsAndLetters = /^(?=.*\d)[\w:.#/-]+$|^[0-9a-f]{16,}$/i
 const codeLine =
-  /^\s*(?:def |class |import |from \S+ import|function\b|const |let |var |public |private |#include|return\b|if\s*\(|for\s*\(|while\s*\(|SELECT\b|INSERT\b|print\(|console\.)|[;{}]\s*$|=>|\)\s*:\s*$/m
+  /^\s*(?:def |class |import |from \S+ import|function\b|const |let |var |public |private |#include|return\b|if\s*\(|for\s*\(|while\s*\(|SELECT\b|INSERT\b|print\(|console\.|(?:if|elif|else|for|while|with|try|except)\b.*:\s*$|\w+(?:\.\w+|\[\w+\])*\s*[-+*/]?=\s*\S|@\w+)|[;{}]\s*$|=>|\)\s*:\s*$/m
 const cjk = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]/gu
 
 /** The share of texts for which something holds; 0 of none. */
@@ -77,7 +77,7 @@ export function questionShare(texts: readonly string[]): number {
 }
 
 const commands =
-  /^\s*(?:please |can you |could you )?(?:write|explain|describe|give|list|create|generate|summari[sz]e|tell|identify|name|find|make|provide|compose|rewrite|translate|classify|convert|suggest|design|compare|calculate|compute|answer|edit|construct|develop|come up|categori[sz]e|propose|outline|discuss|determine|implement|choose|select|solve)\b/i
+  /^\s*(?:please |can you |could you )?(?:write|explain|describe|give|list|create|generate|summari[sz]e|tell|identify|name|find|make|provide|compose|rewrite|translate|classify|convert|suggest|design|compare|calculate|compute|answer|edit|construct|develop|come up|categori[sz]e|propose|outline|discuss|determine|implement|choose|select|solve)(?=\s|$)/i
 
 /** The share of texts that ask or tell somebody to do something. */
 export function requestShare(texts: readonly string[]): number {
