@@ -7,6 +7,7 @@ import { isCommon, nameWords, stem } from './words/words.ts'
 interface Case {
   instruction: string
   input: string[]
+  template?: string
   output: string
   answers?: string[]
   dataset?: string
@@ -14,13 +15,23 @@ interface Case {
 }
 
 /** Rules that warn of a task by its names and words alone. */
-function warnings({ instruction, input, output, answers, dataset, more = [] }: Case): string[] {
+function warnings({
+  instruction,
+  input,
+  template,
+  output,
+  answers,
+  dataset,
+  more = [],
+}: Case): string[] {
   const names = [...new Set([...input, output, ...more])]
   const findings = checkTask({
     datasetName: dataset ?? 'studio/rows',
     content: TaskContent.parse({
       instructions: [instruction],
-      input: { kind: 'fields', style: 'labeled', fields: input.map((name) => [name]) },
+      input: template
+        ? { kind: 'template', template }
+        : { kind: 'fields', style: 'labeled', fields: input.map((name) => [name]) },
       output: { kind: 'field', field: [output] },
       answerSet: answers ?? null,
     }),
@@ -224,6 +235,12 @@ const sound: Case[] = [
     input: ['question', 'choices'],
     output: 'answerKey',
     answers: ['A', 'B', 'C', 'D'],
+  },
+  {
+    instruction: 'Choose the right one of the options. Reply with its letter only.',
+    input: ['question', 'A', 'B'],
+    template: '{{question}}\n\nA. {{A}}\nB. {{B}}',
+    output: 'answer',
   },
   { instruction: 'Translate the sentence into German.', input: ['english'], output: 'german' },
   {

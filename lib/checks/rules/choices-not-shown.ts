@@ -1,5 +1,6 @@
 import type { Check } from '#lib/checks/check.ts'
 import { type NamedTask, nameTask, shares, wordSet } from '#lib/checks/words/named-fields.ts'
+import type { TaskInput } from '#lib/model/index.ts'
 
 const speaks = /\b(options?|choices|candidates?|alternatives|multiple[- ]choices?)\b/i
 /** Stems of fields that hold choices, or a whole question with them. */
@@ -17,6 +18,7 @@ export const choicesNotShown: Check = {
     if (task.inputs.length === 0 || context.content.answerSet?.every((answer) => answer.length > 2))
       return []
     if (shares(task.inputStems, holders) || showsAnswers(task)) return []
+    if (showsLetters(context.content.input)) return []
     return context.content.instructions.flatMap((instruction) => {
       const [word] = speaks.exec(instruction) ?? []
       return word === undefined
@@ -36,4 +38,10 @@ export const choicesNotShown: Check = {
 function showsAnswers({ inputs }: NamedTask): boolean {
   const answers = inputs.filter(({ stems }) => stems.has('answer'))
   return answers.length > 0
+}
+
+/** Columns called A to D say what they are only by the letters before them. */
+function showsLetters(input: TaskInput): boolean {
+  if (input.kind !== 'template') return false
+  return (input.template.match(/^\(?[A-Z][.):] *\{\{/gm)?.length ?? 0) >= 2
 }

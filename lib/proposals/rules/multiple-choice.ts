@@ -26,7 +26,7 @@ const letterInstructions = [
 ]
 const textInstructions = [
   'Choose the right answer to the question from the options. Reply with the option itself, word for word.',
-  'Answer the question with one of the options given, copied exactly.',
+  'Answer the question with one of the given options, word for word.',
 ]
 /** The same where what comes before the options asks nothing. */
 const fittingLetterInstructions = [
@@ -35,7 +35,7 @@ const fittingLetterInstructions = [
 ]
 const fittingTextInstructions = [
   'Choose the option that fits the text best. Reply with the option itself, word for word.',
-  'Which of the given options fits the text? Copy it exactly.',
+  'Which of the given options fits the text? Reply with it word for word.',
 ]
 const explainInstructions = [
   'Explain why the given answer to the question is right.',

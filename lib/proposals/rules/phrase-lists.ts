@@ -80,8 +80,8 @@ function keyPhrases(list: ListColumn, text: Column): RuleProposal | null {
   return propose({
     rule: 'key-phrases',
     instructions: [
-      `List the key phrases of the ${noun}, each on a line of its own after a dash.`,
-      `Which words and phrases say what the ${noun} is about? Give them as a list, a dash before each.`,
+      `List the key phrases of the ${noun}, one on a line.`,
+      `Which words and phrases say what the ${noun} is about? Give them as a list, one on a line.`,
     ],
     input: labeledInput(text),
     output: { kind: 'template', template: templateOf([listed]) },
@@ -102,8 +102,8 @@ function labelsOfText(list: ListColumn, text: Column): RuleProposal | null {
   return propose({
     rule: 'labels-of-text',
     instructions: [
-      `List every label that fits the ${noun}, each on a line of its own after a dash.${offered}`,
-      `Give all the labels that the ${noun} deserves, as a list with a dash before each.${offered}`,
+      `List every label that fits the ${noun}, one on a line.${offered}`,
+      `Give all the labels that fit the ${noun} as a list, one on a line.${offered}`,
     ],
     input: labeledInput(text),
     output: {
