@@ -1,6 +1,6 @@
 'use client'
 
-import { ArrowDownUp, Search } from 'lucide-react'
+import { ArrowDownUp, Scale, Search } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { Button } from '#components/ui/button.tsx'
@@ -21,6 +21,8 @@ export interface QueuePanelProps extends Omit<QueueListProps, 'queue'> {
   onRetry: () => void
   params: ReviewParams
   onChange: (params: Partial<ReviewParams>) => void
+  /** Has a model judge tasks of the queue; left out where nobody may. */
+  onJudge?: (() => void) | undefined
 }
 
 /** Search, order, and the list of the queue. */
@@ -31,9 +33,11 @@ export function QueuePanel({
   onRetry,
   params,
   onChange,
+  onJudge,
   ...list
 }: QueuePanelProps) {
   const t = useTranslations('review.queue')
+  const judge = useTranslations('review.judge')
   const common = useTranslations('common')
   const errorText = useErrorText()
   return (
@@ -102,9 +106,23 @@ export function QueuePanel({
         </div>
       )}
       {queue && (
-        <p className="tabular shrink-0 border-t border-line px-3 py-1.5 text-xs text-soft">
-          {t('families', { families: queue.families, tasks: queue.tasks })}
-        </p>
+        <div className="flex shrink-0 flex-wrap items-center justify-between gap-x-2 border-t border-line px-3 py-1">
+          <p className="tabular py-0.5 text-xs text-soft">
+            {t('families', { families: queue.families, tasks: queue.tasks })}
+          </p>
+          {onJudge && queue.tasks > 0 && (
+            <Button
+              size="sm"
+              variant="ghost"
+              shortcut="M"
+              icon={<Scale />}
+              aria-haspopup="dialog"
+              onClick={onJudge}
+            >
+              {judge('open')}
+            </Button>
+          )}
+        </div>
       )}
     </div>
   )

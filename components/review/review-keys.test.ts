@@ -24,6 +24,7 @@ describe('on the page', () => {
     ['A', 'approve'],
     ['e', 'edit'],
     ['f', 'fix'],
+    ['m', 'judge'],
     ['r', 'reject'],
     ['s', 'skip'],
     ['u', 'undo'],

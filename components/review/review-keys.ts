@@ -1,6 +1,6 @@
 /** What a key does on the review page. `reason` is an index into `rejectReasons`. */
 export type ReviewAction =
-  | { kind: 'approve' | 'reject' | 'edit' | 'fix' | 'skip' | 'undo' }
+  | { kind: 'approve' | 'reject' | 'edit' | 'fix' | 'judge' | 'skip' | 'undo' }
   | { kind: 'next' | 'previous' | 'toggle-outputs' | 'shortcuts' }
   | { kind: 'reason'; reason: number }
   | { kind: 'save-and-approve' | 'back' }
@@ -29,6 +29,7 @@ const triageKeys = {
   a: { kind: 'approve' },
   e: { kind: 'edit' },
   f: { kind: 'fix' },
+  m: { kind: 'judge' },
   r: { kind: 'reject' },
   s: { kind: 'skip' },
   u: { kind: 'undo' },

@@ -13,7 +13,7 @@ import { QueueBar } from './queue-bar.tsx'
 import { QueuePanel } from './queue-panel.tsx'
 import { RejectPopover } from './reject-popover.tsx'
 import './review.css'
-import type { ReviewParams } from './review-params.ts'
+import { filterOf, type ReviewParams } from './review-params.ts'
 import { TaskPane } from './task-pane.tsx'
 import { TaskSkeleton } from './task-skeleton.tsx'
 import { Triage } from './triage.tsx'
@@ -28,6 +28,7 @@ const HistorySheet = dynamic(() => import('./history-sheet.tsx').then((part) => 
 const SiblingsDialog = dynamic(() =>
   import('./siblings-dialog.tsx').then((part) => part.SiblingsDialog),
 )
+const JudgeSheet = dynamic(() => import('./judge-sheet.tsx').then((part) => part.JudgeSheet))
 const OverrideDialog = dynamic(() =>
   import('./override-dialog.tsx').then((part) => part.OverrideDialog),
 )
@@ -45,7 +46,7 @@ export function ReviewStage({ start }: { start: ReviewStart }) {
   const [rejecting, setRejecting] = useState(false)
   const [note, setNote] = useState('')
   const [open, setOpen] = useState<
-    'history' | 'siblings' | 'shortcuts' | 'queue' | 'override' | null
+    'history' | 'siblings' | 'shortcuts' | 'queue' | 'override' | 'judge' | null
   >(null)
   const draft = useDraftNote(current)
   const pane = useRef<HTMLElement>(null)
@@ -137,6 +138,7 @@ export function ReviewStage({ start }: { start: ReviewStart }) {
       if (fix) void review.fix(fix)
       else review.setSaid(t('findings.no-fix'))
     },
+    judge: () => review.may.judge && setOpen('judge'),
     skip: () => {
       review.skip()
       focusTask()
@@ -199,6 +201,7 @@ export function ReviewStage({ start }: { start: ReviewStart }) {
       current={current}
       marks={marks}
       onReach={reach}
+      onJudge={review.may.judge ? actions.judge : undefined}
       onOpen={(taskId) => {
         setEdited(null)
         review.goTo(taskId)
@@ -353,6 +356,14 @@ export function ReviewStage({ start }: { start: ReviewStart }) {
             })
             focusTask()
           }}
+        />
+      )}
+      {open === 'judge' && (
+        <JudgeSheet
+          familyIds={view ? [view.taskId, ...view.siblings.map(({ taskId }) => taskId)] : []}
+          filter={filterOf(review.params)}
+          matching={review.queue?.tasks ?? 0}
+          onClose={() => setOpen(null)}
         />
       )}
       {open === 'shortcuts' && <ShortcutsSheet onClose={() => setOpen(null)} />}

@@ -14,6 +14,7 @@ const groups = [
       ['undo', 'U'],
       ['edit', 'E'],
       ['fix', 'F'],
+      ['judge', 'M'],
     ],
   },
   {

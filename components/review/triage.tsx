@@ -10,6 +10,7 @@ import type { FindingFix, Standing, TaskView } from '#lib/model/index.ts'
 import { Coverage } from './coverage.tsx'
 import { FindingsList } from './findings-list.tsx'
 import { Instruction } from './instruction.tsx'
+import { JudgeLine } from './judge-line.tsx'
 import { PreviewTable } from './preview-table.tsx'
 import type { Refusal } from './sitting.ts'
 import { LastDecision, TaskHeader } from './task-header.tsx'
@@ -113,6 +114,7 @@ export function Triage(props: TriageProps) {
             onDismiss={props.onDismiss}
             onRestore={props.onRestore}
           />
+          {view.judgment && <JudgeLine judgment={view.judgment} />}
           {preview.problems.length > 0 && (
             <Callout tone="danger" title={t('task.problems')}>
               {preview.problems.map((problem) => (

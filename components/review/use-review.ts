@@ -25,7 +25,7 @@ import { nextOpen, prefetchOrder, stepInOrder, walkOrder } from './walk-order.ts
 
 /** What the server rendered. */
 export interface ReviewStart {
-  may: { fix: boolean; decide: boolean; override: boolean }
+  may: { fix: boolean; decide: boolean; override: boolean; judge: boolean }
   params: ReviewParams
   queue: QueuePage
   task: TaskView | null

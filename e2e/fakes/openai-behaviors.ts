@@ -1,3 +1,4 @@
+import { asksForJudgment, judgmentText } from './openai-judge.ts'
 import { answerTasks, demonstratedTask } from './openai-tasks.ts'
 import { type ChatRequest, completion, failure, type WireAnswer } from './openai-wire.ts'
 
@@ -6,6 +7,8 @@ export type FakeBehavior =
   | { kind: 'good' }
   /** Any text as the model's answer. */
   | { kind: 'says'; text: string; finish?: string }
+  /** Doubts a task's output where it is asked to judge one, else as good. */
+  | { kind: 'doubtful' }
   | { kind: 'malformed' }
   | { kind: 'prose' }
   /** Repeats a task of the prompt's demonstrations before its own. */
@@ -43,6 +46,7 @@ export type FakeBehaviorKind = FakeBehavior['kind']
 type AnsweringKind = Exclude<FakeBehaviorKind, 'silent' | 'reset' | 'drip' | 'late'>
 
 function goodText(request: ChatRequest): string {
+  if (asksForJudgment(request)) return judgmentText('yes')
   const wantsJson = (request.response_format?.type ?? 'text') !== 'text'
   const isProposal =
     wantsJson || request.messages.some(({ content }) => content.includes('"tasks"'))
@@ -69,6 +73,8 @@ const answers: {
   good,
   says: (request, { text, finish }) =>
     completion(request, { content: text, ...(finish && { finish }) }),
+  doubtful: (request) =>
+    asksForJudgment(request) ? completion(request, { content: judgmentText('no') }) : good(request),
   malformed: (request) =>
     completion(request, { content: '{"tasks": [{"instruction": Read it, "input_fields": []}}' }),
   prose: (request) =>

@@ -1,4 +1,5 @@
 import type { APIRequestContext, Page } from '@playwright/test'
+import { fakeKey, startFakeOpenAi } from '#e2e/fakes/openai.ts'
 import { addSample, call } from '#e2e/fixtures/calls.ts'
 import { expect, expectAccessible, test } from '#e2e/fixtures/studio.ts'
 import type { Api } from '#lib/model/index.ts'
@@ -121,6 +122,54 @@ test('a finding is dismissed with a reason, which the history keeps', async ({ p
   await page.keyboard.press('Escape')
   await dismissed.getByRole('button', { name: 'Restore' }).click()
   await expect(constant).toHaveCount(1)
+})
+
+test('a model judges the task in view: price first, then a finding, dismissed like any other', async ({
+  page,
+  request,
+}) => {
+  const fake = await startFakeOpenAi()
+  await call(request, 'models.save', {
+    ...{ name: 'Judge', baseUrl: fake.url, model: 'fake-doubtful', key: fakeKey },
+    price: { input: 1, cachedInput: null, output: 2, batchShare: null },
+  })
+  const taskId = await makeTask(request, content('Sort the message by the wish in it.'))
+  await openTask(page, taskId)
+  await page.keyboard.press('m')
+  const sheet = page.getByRole('dialog', { name: 'Ask a model to judge' })
+  await expect(sheet.getByRole('radio', { name: 'The task in view' })).toBeChecked()
+  await expect(sheet.getByRole('region', { name: 'What it will cost' })).toContainText(/likely \$0/)
+  const plan = sheet.getByRole('region', { name: 'What leaves this machine' })
+  await expect(plan).toContainText(new URL(fake.url).host)
+  await expect(plan).toContainText('Sort the message by the wish in it.')
+  const shownText = await plan.locator('pre').allTextContents()
+  await expectAccessible(page)
+  expect(fake.requests).toEqual([])
+  await sheet.getByRole('button', { name: /^Send 3 examples of 1 task to .*, about \$/ }).click()
+  await expect(sheet.getByText('1 task judged, none found sound, 1 doubted')).toBeVisible({
+    timeout: 30_000,
+  })
+  expect(fake.requests.map(({ chat }) => chat?.messages.map((one) => one.content))).toEqual([
+    shownText,
+  ])
+  await expectAccessible(page)
+  await sheet.getByRole('button', { name: 'Close' }).last().click()
+  const doubt = findings(page)
+    .getByRole('listitem')
+    .filter({ hasText: 'fake-doubtful finds the output not reasonable' })
+  await expect(doubt).toContainText('The output is not what the instruction asks for.')
+  await shown(page).getByText('A model judged this task').click()
+  await expect(shown(page).getByText('The input fits every example.')).toBeVisible()
+  await expectAccessible(page)
+  await doubt.getByRole('button', { name: 'Dismiss…' }).click()
+  const popover = page.getByRole('dialog', { name: 'Dismiss the finding' })
+  await popover.getByLabel('Why is it none?').fill('The label is the wish.')
+  await popover.getByRole('button', { name: 'Dismiss' }).click()
+  await expect(doubt).toHaveCount(0)
+  const history = await openHistory(page)
+  await expect(history.getByText(/fake-doubtful at .* judged it/)).toBeVisible()
+  await expect(history.getByText('The label is the wish.')).toBeVisible()
+  await fake.stop()
 })
 
 test('what is blocked is approved with a reason only, and the history shows it', async ({

@@ -22,13 +22,14 @@ export default async function ReviewPage({
     fix: can(role, 'task:edit'),
     decide: can(role, 'task:decide'),
     override: can(role, 'finding:override'),
+    judge: can(role, 'proposal:run'),
   }
   const since = await pageSeq()
   const queue = await serve('review.queue', { filter: filterOf(params) })
   const taskId = taskIdOf(params) ?? queue.items[0]?.tasks[0]?.taskId ?? null
   const task = taskId === null ? null : await serve('review.task', { taskId })
   return (
-    <MoreMessages messages={pickMessages(defaultLocale, ['review', 'checks'])}>
+    <MoreMessages messages={pickMessages(defaultLocale, ['review', 'checks', 'proposals'])}>
       <ReviewStage start={{ params, queue, task, since, may }} />
     </MoreMessages>
   )

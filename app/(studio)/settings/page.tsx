@@ -10,7 +10,7 @@ export const metadata: Metadata = { title: getTranslator(defaultLocale, 'setting
 export default async function SettingsRoute() {
   const { role } = await getPageActor()
   const since = await pageSeq()
-  const [{ name, policy }, { models }] = await Promise.all([
+  const [{ name, policy, judgeModelId }, { models }] = await Promise.all([
     serve('project.get', {}),
     serve('models.list', {}),
   ])
@@ -19,6 +19,7 @@ export default async function SettingsRoute() {
       <SettingsPage
         projectName={name}
         policy={policy}
+        judgeModelId={judgeModelId}
         models={models}
         since={since}
         may={{
