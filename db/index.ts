@@ -1,5 +1,6 @@
 export * from './open.ts'
 export * from './queries/approved.ts'
+export * from './queries/batches.ts'
 export * from './queries/datasets.ts'
 export * from './queries/events.ts'
 export * from './queries/exports.ts'

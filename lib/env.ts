@@ -47,6 +47,8 @@ const Environment = z.object({
   STUDIO_ALLOWED_HOSTS: z.string().default(''),
   /** Seconds a model may take to answer. */
   STUDIO_MODEL_TIMEOUT: z.coerce.number().positive().max(3_600).default(120),
+  /** Seconds until a provider is first asked how far a batch is; later less and less often. */
+  STUDIO_BATCH_POLL: z.coerce.number().positive().max(3_600).default(30),
 })
 
 export type Env = ReturnType<typeof readEnv>
@@ -62,6 +64,7 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     origin: env.STUDIO_ORIGIN ?? null,
     log: env.STUDIO_LOG,
     modelTimeout: env.STUDIO_MODEL_TIMEOUT * 1000,
+    batchPoll: env.STUDIO_BATCH_POLL * 1000,
     hub: {
       token: env.HF_TOKEN ?? null,
       endpoint: env.HF_ENDPOINT.replace(/\/+$/, ''),

@@ -18,6 +18,7 @@ const run = (change: Partial<RunView>): RunView => ({
   startedAt: 1,
   endedAt: 2,
   jobId: 'job_1',
+  mode: null,
   ...change,
 })
 const note = (code: string) => ({ code, values: {} })
@@ -75,6 +76,7 @@ it('counts what will be sent, and what will not', () => {
     proposer: { kind: 'rules' },
     destination: null,
     estimate: null,
+    batches: null,
     items: [item('a', false), item('b', true), item('c', false)],
   })
   expect(sending).toMatchObject({ datasetIds: ['a', 'c'], rows: 4, tokens: 1_000 })

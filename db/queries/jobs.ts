@@ -1,7 +1,21 @@
-import { and, asc, desc, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm'
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  lte,
+  min,
+  ne,
+  or,
+  sql,
+} from 'drizzle-orm'
 import { type Tx, transact } from '#db/open.ts'
 import { jobs } from '#db/schema/jobs.ts'
-import { proposalRuns } from '#db/schema/tasks.ts'
+import { modelBatches, proposalRuns } from '#db/schema/tasks.ts'
 import type { JobFailure, JobKind, JobProgress, JobState, Message } from '#lib/model/index.ts'
 import { recordEvent } from './events.ts'
 import { reopenJudgments } from './judgments.ts'
@@ -72,7 +86,15 @@ export function claimJob(
     lease,
     until,
     now,
-  }: { kinds: readonly JobKind[]; lease: string; until: number; now: number },
+    rested = false,
+  }: {
+    kinds: readonly JobKind[]
+    lease: string
+    until: number
+    now: number
+    /** Only jobs that have waited for work that is done elsewhere. */
+    rested?: boolean
+  },
 ): JobRecord | null {
   return transact(db, (tx) => {
     const next = tx
@@ -85,6 +107,7 @@ export function claimJob(
             eq(jobs.state, 'queued'),
             and(eq(jobs.state, 'running'), or(isNull(jobs.leaseUntil), lt(jobs.leaseUntil, now))),
           ),
+          rested ? lte(jobs.waitUntil, now) : or(isNull(jobs.waitUntil), lte(jobs.waitUntil, now)),
         ),
       )
       .orderBy(asc(jobs.createdAt))
@@ -202,6 +225,65 @@ export function addJobFailure(
   })
 }
 
+/**
+ * Lays a job down until a time, for work that is done elsewhere: it goes on by itself then, and at once
+ * where it was asked to stop meanwhile, so that it can call that work off.
+ */
+export function restJob(
+  db: Tx,
+  {
+    jobId,
+    lease,
+    until,
+    windsDown,
+    now,
+  }: {
+    jobId: string
+    lease: string
+    until: number
+    /** It was asked to stop already, and is at it. */
+    windsDown: boolean
+    now: number
+  },
+): boolean {
+  return transact(db, (tx) => {
+    const row = tx
+      .select({ projectId: jobs.projectId, cancel: jobs.cancelRequested })
+      .from(jobs)
+      .where(held({ jobId, lease }))
+      .get()
+    if (!row) return false
+    tx.update(jobs)
+      .set({ ...atRest, waitUntil: row.cancel && !windsDown ? now : until })
+      .where(eq(jobs.id, jobId))
+      .run()
+    recordEvent(tx, { projectId: row.projectId, kind: 'job', subject: jobId, at: now })
+    return true
+  })
+}
+
+/** Waiting is no attempt that failed. */
+const atRest = { lease: null, leaseUntil: null, attempts: 0, rate: null }
+
+/** When the next job that waits for work elsewhere is to be looked at; null where none waits. */
+export function findNextWaking(db: Tx): number | null {
+  const row = db
+    .select({ at: min(jobs.waitUntil) })
+    .from(jobs)
+    .where(and(eq(jobs.state, 'running'), isNull(jobs.lease), isNotNull(jobs.waitUntil)))
+    .get()
+  return row?.at ?? null
+}
+
+function hasOpenBatch(tx: Tx, jobId: string): boolean {
+  const open = tx
+    .select({ id: modelBatches.id })
+    .from(modelBatches)
+    .where(and(eq(modelBatches.jobId, jobId), ne(modelBatches.state, 'ended')))
+    .get()
+  return open !== undefined
+}
+
 /** Ends a job, or lays it down until somebody lets it go on. */
 export function finishJob(
   db: Tx,
@@ -214,14 +296,21 @@ export function finishJob(
   },
 ): boolean {
   return transact(db, (tx) => {
+    const goesOn = options.state === 'canceled' && hasOpenBatch(tx, options.jobId)
     const row = tx
       .update(jobs)
-      .set({
-        state: options.state,
-        error: options.error,
-        endedAt: options.state === 'paused' ? null : options.now,
-        leaseUntil: null,
-      })
+      .set(
+        goesOn
+          ? // What stands at a provider is called off first.
+            { ...atRest, cancelRequested: true, waitUntil: options.now }
+          : {
+              state: options.state,
+              error: options.error,
+              endedAt: options.state === 'paused' ? null : options.now,
+              leaseUntil: null,
+              waitUntil: null,
+            },
+      )
       .where(held(options))
       .returning({ projectId: jobs.projectId })
       .get()
@@ -243,7 +332,13 @@ export function cancelJob(
 ): boolean {
   const job = findJob(tx, { projectId, jobId })
   if (!job || !['queued', 'running', 'paused'].includes(job.state)) return false
-  if (job.state !== 'running')
+  const rests = job.state === 'running' && job.lease === null && job.waitUntil !== null
+  if (rests || (job.state !== 'running' && hasOpenBatch(tx, jobId)))
+    tx.update(jobs)
+      .set({ ...atRest, state: 'running', error: null, cancelRequested: true, waitUntil: now })
+      .where(eq(jobs.id, jobId))
+      .run()
+  else if (job.state !== 'running')
     tx.update(jobs)
       .set({ state: 'canceled', error: null, endedAt: now })
       .where(eq(jobs.id, jobId))
@@ -283,6 +378,7 @@ export function requeueJob(
       endedAt: null,
       lease: null,
       leaseUntil: null,
+      waitUntil: null,
       progress: null,
       attempts: 0,
     })
@@ -301,7 +397,14 @@ export function resumeJob(
 ): boolean {
   const changed = tx
     .update(jobs)
-    .set({ state: 'queued', error: null, lease: null, leaseUntil: null, attempts: 0 })
+    .set({
+      state: 'queued',
+      error: null,
+      lease: null,
+      leaseUntil: null,
+      waitUntil: null,
+      attempts: 0,
+    })
     .where(and(eq(jobs.id, jobId), eq(jobs.projectId, projectId), eq(jobs.state, 'paused')))
     .run().changes
   if (changed > 0) recordEvent(tx, { projectId, kind: 'job', subject: jobId, at: now })

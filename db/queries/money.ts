@@ -1,4 +1,4 @@
-import { and, count, desc, eq, gte, inArray, isNotNull, or, sql } from 'drizzle-orm'
+import { and, count, desc, eq, gte, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm'
 import type { Tx } from '#db/open.ts'
 import { datasets } from '#db/schema/datasets.ts'
 import { jobs } from '#db/schema/jobs.ts'
@@ -83,7 +83,8 @@ export function settleCall(
     callId: string
     usage: { prompt: number; cached: number; completion: number } | null
     cost: number | null
-    milliseconds: number
+    /** Null for one of a batch, which says nothing of the model's pace. */
+    milliseconds: number | null
     endedAt: number
   },
 ): void {
@@ -112,7 +113,7 @@ export function failCall(
     callId: string
     error: CallRecord['error']
     cost: 0 | null
-    milliseconds: number
+    milliseconds: number | null
     endedAt: number
   },
 ): void {
@@ -122,12 +123,17 @@ export function failCall(
     .run()
 }
 
-/** Requests that were under way when a worker died: perhaps paid, so their reservations stay. */
+/**
+ * Requests that were under way when a worker died: perhaps paid, so their reservations stay. Those of a
+ * batch go on at the provider and are asked for there.
+ */
 export function loseOpenCalls(tx: Tx, { runId }: { runId: string }): number {
   return tx
     .update(modelCalls)
     .set({ state: 'lost' })
-    .where(and(eq(modelCalls.runId, runId), eq(modelCalls.state, 'sent')))
+    .where(
+      and(eq(modelCalls.runId, runId), eq(modelCalls.state, 'sent'), isNull(modelCalls.batchId)),
+    )
     .run().changes
 }
 
@@ -206,6 +212,34 @@ export function listAnswerTokens(
     .orderBy(desc(modelCalls.sentAt))
     .limit(limit)
     .all()
+}
+
+/** Milliseconds of the newest answers of a model, sent one by one. */
+export function listLatencies(
+  db: Tx,
+  {
+    projectId,
+    modelId,
+    purpose,
+    limit = 200,
+  }: { projectId: string; modelId: string; purpose: CallPurpose; limit?: number },
+): number[] {
+  return db
+    .select({ milliseconds: modelCalls.milliseconds })
+    .from(modelCalls)
+    .where(
+      and(
+        eq(modelCalls.projectId, projectId),
+        eq(modelCalls.modelId, modelId),
+        eq(modelCalls.purpose, purpose),
+        eq(modelCalls.state, 'answered'),
+        isNotNull(modelCalls.milliseconds),
+      ),
+    )
+    .orderBy(desc(modelCalls.sentAt))
+    .limit(limit)
+    .all()
+    .flatMap(({ milliseconds }) => milliseconds ?? [])
 }
 
 const sumColumns = {

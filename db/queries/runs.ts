@@ -45,6 +45,7 @@ export function listRuns(
       datasetName: datasets.name,
       answer: modelAnswers,
       jobState: jobs.state,
+      jobInput: jobs.input,
     })
     .from(proposalRuns)
     .innerJoin(jobs, eq(jobs.id, proposalRuns.jobId))

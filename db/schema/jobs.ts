@@ -31,6 +31,8 @@ export const jobs = sqliteTable(
     cancelRequested: integer('cancel_requested', { mode: 'boolean' }).notNull().default(false),
     lease: text('lease'),
     leaseUntil: integer('lease_until'),
+    /** A running job that nobody holds until then: it waits for work that is done elsewhere. */
+    waitUntil: integer('wait_until'),
     attempts: integer('attempts').notNull().default(0),
     createdBy: text('created_by').notNull(),
     createdAt: integer('created_at').notNull(),

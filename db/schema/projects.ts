@@ -61,6 +61,20 @@ export const models = sqliteTable('models', {
   createdAt: integer('created_at').notNull(),
 })
 
+/** Which servers take batches, found out by asking them. */
+export const batchServers = sqliteTable(
+  'batch_servers',
+  {
+    projectId: text('project_id')
+      .notNull()
+      .references(() => projects.id),
+    baseUrl: text('base_url').notNull(),
+    offered: integer('offered', { mode: 'boolean' }).notNull(),
+    askedAt: integer('asked_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.projectId, table.baseUrl] })],
+)
+
 /** A project's own wording of a prompt; the newest of a kind counts, none means the built-in one. */
 export const prompts = sqliteTable(
   'prompts',

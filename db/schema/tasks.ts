@@ -261,13 +261,55 @@ export const modelCalls = sqliteTable(
     /** Micros; null while it is not known. */
     cost: integer('cost'),
     milliseconds: integer('milliseconds'),
+    /** The batch that it is a line of; null for one that went by itself. */
+    batchId: text('batch_id'),
     sentAt: integer('sent_at').notNull(),
     endedAt: integer('ended_at'),
   },
   (table) => [
     index('model_calls_by_run').on(table.runId),
     index('model_calls_by_project').on(table.projectId, table.sentAt),
+    index('model_calls_by_batch').on(table.batchId),
+    index('model_calls_by_request').on(table.requestHash),
   ],
+)
+
+/**
+ * Requests that go to a provider as one file. `reserved`: the money is kept back, nothing is sent;
+ * `creating`: the file is there, and the provider may or may not have begun on it; `open`: it works on it.
+ */
+export const modelBatches = sqliteTable(
+  'model_batches',
+  {
+    id: text('id').primaryKey(),
+    projectId: text('project_id').notNull(),
+    jobId: text('job_id').notNull(),
+    modelId: text('model_id').notNull(),
+    /** Where it went: a model that is pointed elsewhere since cannot be asked for it. */
+    baseUrl: text('base_url').notNull(),
+    state: text('state').$type<'reserved' | 'creating' | 'open' | 'ended'>().notNull(),
+    /** How its requests are written; opaque here. */
+    dialect: text('dialect', { mode: 'json' }).$type<unknown>().notNull(),
+    /** In which form they would be taken, where the server refused some; opaque here. */
+    simpler: text('simpler', { mode: 'json' }).$type<unknown>(),
+    requests: integer('requests').notNull(),
+    fileId: text('file_id'),
+    /** The provider's name for it. */
+    remoteId: text('remote_id'),
+    /** The provider's word for how it stands. */
+    phase: text('phase'),
+    completed: integer('completed').notNull().default(0),
+    failed: integer('failed').notNull().default(0),
+    expiresAt: integer('expires_at'),
+    cancelAsked: integer('cancel_asked', { mode: 'boolean' }).notNull().default(false),
+    /** How often it was looked at. */
+    looks: integer('looks').notNull().default(0),
+    /** How often in a row the provider could not be asked. */
+    troubles: integer('troubles').notNull().default(0),
+    createdAt: integer('created_at').notNull(),
+    endedAt: integer('ended_at'),
+  },
+  (table) => [index('model_batches_by_job').on(table.jobId, table.state)],
 )
 
 /** Answers by the hash of their request, kept before anything else happens: never asked for twice. */

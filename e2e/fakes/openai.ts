@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { type BatchControls, type FakeBatch, FakeBatches } from './openai-batches.ts'
 import { answerOf, behaviorOfModel, type FakeBehavior } from './openai-behaviors.ts'
 import { type ChatRequest, failure, readChatRequest, type WireAnswer } from './openai-wire.ts'
 
@@ -26,7 +27,10 @@ export interface FakeOpenAi {
   script(...behaviors: (FakeBehavior | FakeBehavior['kind'])[]): void
   /** Chooses a behavior by the request; null leaves it to the model's name (`fake-refusal`), then to `good`. */
   rule(choose: (request: ChatRequest) => FakeBehavior | null): void
-  /** Forgets requests, script and rule. */
+  /** How batches are worked off from now on, and the batches so far, oldest first. */
+  batchControls: BatchControls
+  batches: readonly FakeBatch[]
+  /** Forgets requests, script, rule and batches. */
   reset(): void
   /** Closes every connection, answered or not. */
   stop(): Promise<void>
@@ -51,10 +55,18 @@ export async function startFakeOpenAi({ port = 0 }: { port?: number } = {}): Pro
     return named.kind === 'rate-limited' ? { ...named, retryAfter: '1' } : named
   }
 
+  const batches = new FakeBatches((chat) => {
+    const behavior = behaviorFor(chat)
+    const isLost = behavior.kind === 'silent' || behavior.kind === 'reset'
+    return isLost ? null : answerOf(behavior, chat)
+  })
+
   async function serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = 'GET', headers } = incoming
-    const path = new URL(incoming.url ?? '/', 'http://fake').pathname
-    const text = await readText(incoming)
+    const url = new URL(incoming.url ?? '/', 'http://fake')
+    const path = url.pathname
+    const body = await readBody(incoming)
+    const text = body.toString('utf8')
     const read = path === '/v1/chat/completions' && method === 'POST' ? readChatRequest(text) : null
     const chat = read && 'request' in read ? read.request : null
     requests.push({ method, path, headers, chat })
@@ -66,6 +78,9 @@ export async function startFakeOpenAi({ port = 0 }: { port?: number } = {}): Pro
       )
     if (path === '/v1/models' && method === 'GET')
       return write(response, { status: 200, body: models })
+    const type = headers['content-type'] ?? ''
+    const batched = await batches.serve(method, url, { body, type })
+    if (batched) return write(response, batched)
     if (!read) return write(response, failure(404, `Invalid URL (${method} ${path})`))
     if ('error' in read) return write(response, read.error)
     return act(response, behaviorFor(read.request), read.request)
@@ -97,7 +112,10 @@ export async function startFakeOpenAi({ port = 0 }: { port?: number } = {}): Pro
     rule(chosen) {
       choose = chosen
     },
+    batchControls: batches.controls,
+    batches: batches.batches,
     reset() {
+      batches.reset()
       requests.length = 0
       queue = []
       choose = () => null
@@ -158,8 +176,8 @@ function drip(response: ServerResponse, text: string, every: number): void {
   response.once('close', () => clearInterval(timer))
 }
 
-async function readText(incoming: IncomingMessage): Promise<string> {
+async function readBody(incoming: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = []
   for await (const chunk of incoming) chunks.push(chunk)
-  return Buffer.concat(chunks).toString('utf8')
+  return Buffer.concat(chunks)
 }

@@ -8,12 +8,20 @@ export interface ClaimedJob {
   input: unknown
   checkpoint: unknown
   createdBy: string
+  /** It waited for work elsewhere, was asked to stop, and has to call that work off. */
+  windsDown: boolean
 }
 
 /** Where jobs are kept. Every write names the lease and answers false once it is lost. */
 export interface JobStore {
   /** Takes the oldest job of these kinds that waits, or whose lease ran out; null when there is none. */
-  claim(options: { kinds: readonly JobKind[]; lease: string; until: number }): ClaimedJob | null
+  claim(options: {
+    kinds: readonly JobKind[]
+    lease: string
+    until: number
+    /** Only those that have waited for work elsewhere. */
+    rested: boolean
+  }): ClaimedJob | null
   /** Renews the lease; answers what has become of the job. */
   renew(options: { jobId: string; lease: string; until: number }): 'held' | 'cancel' | 'lost'
   saveCheckpoint(options: { jobId: string; lease: string; checkpoint: unknown }): boolean
@@ -24,6 +32,8 @@ export interface JobStore {
     rate: number | null
   }): boolean
   addFailure(options: { jobId: string; lease: string; failure: JobFailure }): boolean
+  /** Lays a job down until a time; nobody holds it meanwhile. */
+  rest(options: { jobId: string; lease: string; until: number; windsDown: boolean }): boolean
   finish(options: {
     jobId: string
     lease: string
@@ -42,14 +52,28 @@ export class JobPause extends Error {
   }
 }
 
+/** Thrown by a handler that waits for work elsewhere: the job is taken up again at that time. */
+export class JobRest extends Error {
+  /** UTC milliseconds. */
+  readonly until: number
+
+  constructor(until: number) {
+    super('waits')
+    this.until = until
+  }
+}
+
 export interface JobContext {
   jobId: string
   projectId: string
   createdBy: string
   /** Named in every transaction of the job, which checks it. */
   lease: string
+  /** Aborted when it is to stop. One that winds down is not asked again. */
   signal: AbortSignal
   checkpoint: unknown
+  /** Whether it was asked to stop while it waited: what was begun elsewhere is to be called off. */
+  windsDown: boolean
   /** Cheap to call often: written at most twice a second. */
   report(progress: JobProgress): void
   /** One part failed; the job goes on and ends "done with failures". */
@@ -79,11 +103,16 @@ const progressEvery = 500
 /** Runs one job if one waits; answers whether there was one. Cancellation and a lost lease abort it. */
 export async function runNextJob(
   options: RunnerOptions,
-  { kinds, stop }: { kinds: readonly JobKind[]; stop: AbortSignal },
+  {
+    kinds,
+    stop,
+    rested = false,
+  }: { kinds: readonly JobKind[]; stop: AbortSignal; rested?: boolean },
 ): Promise<boolean> {
   const { store, now } = options
-  const job = store.claim({ kinds, lease: options.owner, until: now() + leaseTime })
+  const job = store.claim({ kinds, lease: options.owner, until: now() + leaseTime, rested })
   if (!job) return false
+  const { windsDown } = job
   const lease = options.owner
   const handler = options.handlers[job.kind]
   const controller = new AbortController()
@@ -97,7 +126,7 @@ export async function runNextJob(
   stop.addEventListener('abort', onStop, { once: true })
   const heartbeat = setInterval(() => {
     const held = store.renew({ jobId: job.id, lease, until: now() + leaseTime })
-    if (held !== 'held') abort(held)
+    if (held === 'lost' || (held === 'cancel' && !windsDown)) abort(held)
   }, renewEvery)
   const meter = createMeter({ now })
   let lastProgress = Number.NEGATIVE_INFINITY
@@ -115,6 +144,7 @@ export async function runNextJob(
     lease,
     signal: controller.signal,
     checkpoint: job.checkpoint,
+    windsDown,
     report: (progress) => {
       pending = progress
       if (now() - lastProgress >= progressEvery) flush()
@@ -131,9 +161,13 @@ export async function runNextJob(
       controller.signal.throwIfAborted()
     }
     flush()
-    store.finish({ jobId: job.id, lease, state: 'done', error: null })
+    store.finish({ jobId: job.id, lease, state: windsDown ? 'canceled' : 'done', error: null })
   } catch (error) {
-    if (end === 'cancel') store.finish({ jobId: job.id, lease, state: 'canceled', error: null })
+    if (end === null && error instanceof JobRest) {
+      flush()
+      store.rest({ jobId: job.id, lease, until: error.until, windsDown })
+    } else if (end === 'cancel')
+      store.finish({ jobId: job.id, lease, state: 'canceled', error: null })
     else if (end === null && error instanceof JobPause) {
       flush()
       store.finish({ jobId: job.id, lease, state: 'paused', error: error.reason })
@@ -151,7 +185,12 @@ export async function runNextJob(
 /** Works off jobs of these kinds, one at a time, until stopped; `wake` resolves when there may be more. */
 export async function runJobs(
   options: RunnerOptions,
-  lane: { kinds: readonly JobKind[]; stop: AbortSignal; wake: () => Promise<void> },
+  lane: {
+    kinds: readonly JobKind[]
+    stop: AbortSignal
+    wake: () => Promise<void>
+    rested?: boolean
+  },
 ): Promise<void> {
   while (!lane.stop.aborted) {
     const worked = await runNextJob(options, lane)

@@ -1,14 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import OpenAI from 'openai'
 import pRetry from 'p-retry'
-import { DomainError } from '#lib/model/index.ts'
 import { readAnswer } from './answer.ts'
 import { waitBefore } from './backoff.ts'
-import { readBaseUrl } from './base-url.ts'
 import type { Completion, CompletionRequest, ModelClient } from './chat.ts'
+import { connect } from './connect.ts'
 import { type Dialect, fullDialect, simplerDialect } from './dialect.ts'
 import { CallFailure, readFailure } from './failure.ts'
-import { createWholeFetch } from './whole-fetch.ts'
+import { answerMode, requestBody } from './request-body.ts'
 
 const usualAttempts = 5
 
@@ -49,49 +47,16 @@ export function createModelClient({
   sleep = async (milliseconds, signal) => wait(milliseconds, undefined, { signal }),
   random = Math.random,
 }: ModelClientOptions): ModelClient {
-  const { host, url, query } = readBaseUrl(baseUrl)
-  const key = givenKey?.trim() || null
-  // The error of an unusable header would quote the key.
-  if (key !== null && !/^[\x21-\x7e]+$/.test(key)) throw new DomainError('llm-key-unusable')
-  const context = { host, model, key, timeout, now }
-
-  // Everything that the SDK would take from the environment is given, and its log is off: on
-  // `debug` it prints the rows.
-  const openai = new OpenAI({
-    baseURL: url,
-    defaultQuery: query,
-    apiKey: key ?? 'none',
-    adminAPIKey: null,
-    organization: null,
-    project: null,
-    webhookSecret: null,
-    logLevel: 'off',
-    maxRetries: 0,
-    timeout,
-    fetch: createWholeFetch(fetch),
-    defaultHeaders: { Authorization: key === null ? null : `Bearer ${key}` },
-  })
+  const { openai, context } = connect({ baseUrl, key: givenKey, model, fetch, timeout, now })
+  const { host } = context
 
   let dialect: Dialect = known ?? fullDialect
 
   async function send(request: CompletionRequest, as: Dialect): Promise<Completion> {
-    const mode = request.schema === null ? 'text' : as.format
+    const mode = answerMode(request, as)
     try {
       const body: unknown = await openai.chat.completions.create(
-        {
-          model,
-          messages: [...request.messages],
-          [as.limit]: request.maxTokens,
-          ...(as.temperature && { temperature: request.temperature }),
-          ...(mode === 'schema' &&
-            request.schema && {
-              response_format: {
-                type: 'json_schema' as const,
-                json_schema: { ...request.schema, strict: true },
-              },
-            }),
-          ...(mode === 'json' && { response_format: { type: 'json_object' as const } }),
-        },
+        requestBody({ model, request, dialect: as }),
         { ...(request.signal && { signal: request.signal }) },
       )
       return readAnswer(body, mode, context)

@@ -47,3 +47,13 @@ export function simplerDialect(
     return { ...dialect, format }
   return null
 }
+
+/** What is left where two parts of a server's work taught different things: the weaker of each. */
+export function commonDialect(one: Dialect, other: Dialect): Dialect {
+  const weaker = Math.max(answerFormats.indexOf(one.format), answerFormats.indexOf(other.format))
+  return {
+    format: answerFormats[weaker] ?? 'text',
+    limit: one.limit === 'max_tokens' ? other.limit : one.limit,
+    temperature: one.temperature && other.temperature,
+  }
+}

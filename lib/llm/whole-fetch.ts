@@ -15,10 +15,14 @@ const sentHeaders = ['accept', 'authorization', 'content-type', 'user-agent']
 /**
  * A fetch that is done when the body has come, so that the SDK's time-out covers a body that drips;
  * follows no redirect (rows must not go to a host nobody agreed to), sends no header but the needed
- * ones, and brings error bodies of all the shapes that servers use into OpenAI's.
+ * ones, and brings error bodies of all the shapes that servers use into OpenAI's. `streams` leaves the
+ * body of a success to be read by the caller, as that of a large file is.
  */
-export function createWholeFetch(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
-  return async (input, init) => {
+export function createWholeFetch(
+  fetch: typeof globalThis.fetch,
+  { streams = false }: { streams?: boolean } = {},
+): typeof globalThis.fetch {
+  const whole: typeof globalThis.fetch = async (input, init) => {
     const given = new Headers(init?.headers)
     const headers = new Headers()
     for (const name of sentHeaders) {
@@ -26,6 +30,7 @@ export function createWholeFetch(fetch: typeof globalThis.fetch): typeof globalT
       if (header !== null) headers.set(name, header)
     }
     const response = await fetch(input, { ...init, headers, redirect: 'manual' })
+    if (streams && response.ok) return response
     const bytes = await readBody(response)
     const { status, statusText } = response
     if (response.ok)
@@ -39,6 +44,8 @@ export function createWholeFetch(fetch: typeof globalThis.fetch): typeof globalT
       { status: status < 200 ? 502 : status, headers: retryHeaders(response.headers) },
     )
   }
+  // Where it finds no such class, the SDK asks the fetch for a data: address to learn what forms it takes.
+  return Object.assign(whole, { Response })
 }
 
 async function readBody(response: Response): Promise<Buffer> {

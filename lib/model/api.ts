@@ -22,12 +22,14 @@ import type { JobView } from './job.ts'
 import { type JudgeOutcome, type JudgePlan, mostJudged } from './judgment.ts'
 import {
   type AnswerFormat,
+  type BatchOffer,
   Budget,
   type LedgerCall,
   Micros,
   ModelLimits,
   ModelPrice,
   type MoneyView,
+  SendMode,
 } from './money.ts'
 import { ProjectPolicy, PromptKind, ProposalPromptKind } from './policy.ts'
 import { type PromptPreview, type PromptView, PromptWording } from './prompts.ts'
@@ -185,6 +187,7 @@ export const apiInputs = {
     proposer: ProposerChoiceInput,
     /** The most that the run may cost, beside what the project allows a run. */
     cap: Micros.nullable().optional(),
+    mode: SendMode.optional(),
   }),
   'proposals.runs': z.object({ datasetId: datasetId.nullable().default(null) }),
 
@@ -308,6 +311,8 @@ export const apiInputs = {
       .max(5_000)
       .nullable()
       .optional(),
+    /** How what a model is asked for goes this time; left out: as before. */
+    mode: SendMode.optional(),
   }),
   /** Lets a paused job go on, with another cap where one is given. */
   'jobs.resume': z.object({ jobId: idOf('job'), cap: Micros.nullable().optional() }),
@@ -409,6 +414,8 @@ export interface ApiOutputs {
     format: AnswerFormat | null
     /** Whether it says how many tokens it took. */
     usage: boolean | null
+    /** Whether its server takes batches. */
+    batches: BatchOffer
     error: { code: string; values: Record<string, string | number> } | null
   }
 

@@ -21,6 +21,18 @@ export function costOf(usage: TokenUsage, price: ModelPrice): number {
   return Math.ceil(Number(micros.toFixed(6)))
 }
 
+/** What tokens cost in a batch; null where that is not known. */
+export function batchPrice(price: ModelPrice | null): ModelPrice | null {
+  const share = price?.batchShare ?? null
+  if (price === null || share === null) return null
+  return {
+    input: price.input * share,
+    cachedInput: price.cachedInput === null ? null : price.cachedInput * share,
+    output: price.output * share,
+    batchShare: null,
+  }
+}
+
 /** When the calendar month of a time began, in UTC milliseconds. */
 export function monthStart(time: number): number {
   const date = new Date(time)

@@ -17,6 +17,7 @@ export const idPrefixes = {
   run: 'run',
   judgment: 'jdg',
   call: 'cal',
+  batch: 'bat',
   model: 'mdl',
   prompt: 'prm',
   export: 'exp',

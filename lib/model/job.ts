@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { SendMode } from './money.ts'
 
 export const jobKinds = [
   'fetch',
@@ -28,6 +29,13 @@ export const JobProgress = z.object({
   cost: z
     .object({ spent: z.number().nonnegative(), likely: z.number().nonnegative().nullable() })
     .optional(),
+  /** Where requests that went as a batch stand; `until` is when the provider gives up, in UTC milliseconds. */
+  batch: z
+    .object({
+      phase: z.enum(['preparing', 'sending', 'checking', 'waiting', 'collecting', 'canceling']),
+      until: z.number().nullable(),
+    })
+    .optional(),
 })
 export type JobProgress = z.infer<typeof JobProgress>
 
@@ -55,6 +63,8 @@ export interface JobView {
   rate: number | null
   secondsLeft: number | null
   failures: JobFailure[]
+  /** How its requests go; null where it asks no model. */
+  mode: SendMode | null
   /** Why it failed as a whole. */
   error: { code: string; values: Record<string, string | number> } | null
   createdAt: number

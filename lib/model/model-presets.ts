@@ -11,6 +11,8 @@ export interface ModelPreset {
   local: boolean
   /** What a model is called there. */
   example: string
+  /** Whether it takes batches as OpenAI does; null where that depends on the account, or on what runs. */
+  batches: boolean | null
 }
 
 /** Servers that speak OpenAI's chat completions, and where each is found by default. */
@@ -22,6 +24,7 @@ export const modelPresets: readonly ModelPreset[] = [
     needsKey: true,
     local: false,
     example: 'gpt-4o-mini',
+    batches: true,
   },
   {
     id: 'azure',
@@ -30,6 +33,7 @@ export const modelPresets: readonly ModelPreset[] = [
     needsKey: true,
     local: false,
     example: 'my-deployment',
+    batches: null,
   },
   {
     id: 'openrouter',
@@ -38,6 +42,7 @@ export const modelPresets: readonly ModelPreset[] = [
     needsKey: true,
     local: false,
     example: 'openai/gpt-4o-mini',
+    batches: false,
   },
   {
     id: 'together',
@@ -46,6 +51,7 @@ export const modelPresets: readonly ModelPreset[] = [
     needsKey: true,
     local: false,
     example: 'meta-llama/Llama-3.3-70B-Instruct-Turbo',
+    batches: false,
   },
   {
     id: 'groq',
@@ -54,6 +60,7 @@ export const modelPresets: readonly ModelPreset[] = [
     needsKey: true,
     local: false,
     example: 'llama-3.3-70b-versatile',
+    batches: null,
   },
   {
     id: 'vllm',
@@ -62,6 +69,7 @@ export const modelPresets: readonly ModelPreset[] = [
     needsKey: false,
     local: true,
     example: 'Qwen/Qwen2.5-7B-Instruct',
+    batches: null,
   },
   {
     id: 'ollama',
@@ -70,6 +78,7 @@ export const modelPresets: readonly ModelPreset[] = [
     needsKey: false,
     local: true,
     example: 'llama3.1',
+    batches: null,
   },
   {
     id: 'llama-cpp',
@@ -78,6 +87,7 @@ export const modelPresets: readonly ModelPreset[] = [
     needsKey: false,
     local: true,
     example: 'default',
+    batches: null,
   },
   {
     id: 'lm-studio',
@@ -86,6 +96,7 @@ export const modelPresets: readonly ModelPreset[] = [
     needsKey: false,
     local: true,
     example: 'qwen2.5-7b-instruct',
+    batches: null,
   },
 ]
 

@@ -53,7 +53,17 @@ export interface CostEstimate {
   requests: number
   /** What the answers' lengths are taken from: this project's ledger, or what is usual. */
   answersFrom: 'ledger' | 'usual'
+  /** How long the requests take when they are sent now, by the model's pace; null where nobody knows. */
+  seconds: number | null
 }
+
+/** How requests go: each by itself and at once, or all together, to be answered within a day. */
+export const sendModes = ['now', 'batch'] as const
+export const SendMode = z.enum(sendModes)
+export type SendMode = z.infer<typeof SendMode>
+
+/** Whether a model's server takes batches, as far as is known. */
+export type BatchOffer = 'yes' | 'no' | 'unknown'
 
 /** One call as the ledger shows it. */
 export interface LedgerCall {
@@ -69,6 +79,8 @@ export interface LedgerCall {
   tokens: { prompt: number; cached: number; completion: number } | null
   cost: number | null
   milliseconds: number | null
+  /** Whether it went in a batch. */
+  batch: boolean
   error: { code: string; values: Record<string, string | number> } | null
 }
 

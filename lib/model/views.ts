@@ -6,7 +6,14 @@ import type { FieldPath } from './field-path.ts'
 import type { Finding, Override } from './finding.ts'
 import type { HubCard, LicenseGround, Origin } from './hub.ts'
 import type { JudgeAnswers, JudgmentView } from './judgment.ts'
-import type { AnswerFormat, CostEstimate, ModelLimits, ModelPrice } from './money.ts'
+import type {
+  AnswerFormat,
+  BatchOffer,
+  CostEstimate,
+  ModelLimits,
+  ModelPrice,
+  SendMode,
+} from './money.ts'
 import type { ProposalPromptKind } from './policy.ts'
 import type { Cell, Profile } from './profile.ts'
 import type { RejectReason, Standing, Verdict } from './review.ts'
@@ -157,6 +164,8 @@ export interface ProposalPlan {
   items: ProposalPlanItem[]
   /** What it is likely to cost; null for the rules. */
   estimate: CostEstimate | null
+  /** Whether it can go as a batch; null for the rules. */
+  batches: BatchOffer | null
 }
 
 export type RunState = 'queued' | 'running' | 'done' | 'failed' | 'canceled'
@@ -179,6 +188,8 @@ export interface RunView {
   startedAt: number | null
   endedAt: number | null
   jobId: string | null
+  /** How its request went; null for the rules. */
+  mode: SendMode | null
 }
 
 export interface ModelView {
@@ -197,6 +208,7 @@ export interface ModelView {
   limits: ModelLimits
   /** How it was found to take a schema; null where it was not tried yet. */
   format: AnswerFormat | null
+  batches: BatchOffer
 }
 
 // Review ------------------------------------------------------------------------------------------

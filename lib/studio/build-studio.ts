@@ -64,6 +64,7 @@ export async function buildStudio({
     },
     environmentModel: env.model,
     modelTimeout: env.modelTimeout,
+    batchPoll: env.batchPoll,
     hashPassword,
   }
   if (role !== 'web') ensureProject(studio)

@@ -1,7 +1,8 @@
-import { listAnswerTokens } from '#db/index.ts'
+import { listAnswerTokens, listLatencies } from '#db/index.ts'
 import {
   type CostEstimate,
   costOf,
+  type ModelLimits,
   type ModelPrice,
   type ProposalPlanItem,
 } from '#lib/model/index.ts'
@@ -58,6 +59,7 @@ export function estimateCost({
   promptTokens,
   answers,
   price,
+  pace = null,
 }: {
   /** All of them, kept answers included. */
   requests: number
@@ -69,6 +71,7 @@ export function estimateCost({
   promptTokens: number
   answers: AnswerLengths
   price: ModelPrice | null
+  pace?: ModelPace | null
 }): CostEstimate {
   const scale = counted > 0 ? requests / counted : 0
   const sent = Math.round((counted - kept) * scale)
@@ -101,7 +104,41 @@ export function estimateCost({
     counted,
     requests,
     answersFrom: answers.from,
+    seconds: pace && timeOf({ requests: sent, tokens: prompt + answerTokens.likely, pace }),
   }
+}
+
+/** What is known of how fast a model answers. */
+export interface ModelPace {
+  limits: ModelLimits
+  /** Milliseconds of its answers so far. */
+  latencies: readonly number[]
+}
+
+/** Answers whose times say how fast a model is. */
+const enoughLatencies = 3
+
+/**
+ * How many seconds requests take, sent as many at a time and a minute as the model's limits allow; null
+ * where the model has not answered often enough to tell.
+ */
+export function timeOf({
+  requests,
+  tokens,
+  pace: { limits, latencies },
+}: {
+  requests: number
+  tokens: number
+  pace: ModelPace
+}): number | null {
+  if (latencies.length < enoughLatencies) return null
+  const mean = latencies.reduce((sum, each) => sum + each, 0) / latencies.length / 1_000
+  const { concurrency, requestsPerMinute, tokensPerMinute } = limits
+  return Math.max(
+    Math.ceil(requests / concurrency) * mean,
+    requestsPerMinute === null ? 0 : ((requests - 1) / requestsPerMinute) * 60,
+    tokensPerMinute === null ? 0 : (tokens / tokensPerMinute) * 60 - 60,
+  )
 }
 
 /** What the prompts of a plan are likely to cost; those without text are taken to be like the others. */
@@ -135,5 +172,9 @@ export function estimatePlan(
     requests: going.length,
     ...{ counted, kept, promptTokens, answers },
     price: model.price,
+    pace: {
+      limits: model.limits,
+      latencies: listLatencies(studio.db, { projectId, modelId: model.id, purpose: 'proposal' }),
+    },
   })
 }

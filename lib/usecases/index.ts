@@ -1,4 +1,6 @@
 export * from './allow.ts'
+export * from './batch-calls.ts'
+export * from './batch-offer.ts'
 export * from './collect.ts'
 export * from './dataset-rows.ts'
 export * from './datasets.ts'

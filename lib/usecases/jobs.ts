@@ -4,6 +4,7 @@ import {
   findJob,
   type JobRecord,
   listJobs as listJobRecords,
+  listJobRuns,
   recordAudit,
   requeueJob,
   resumeJob as resumeJobRecord,
@@ -20,7 +21,10 @@ import {
   toDollars,
 } from '#lib/model/index.ts'
 import { allow, missing } from './allow.ts'
+import { asksModel, jobMode } from './batch-calls.ts'
+import { requireBatches } from './batch-offer.ts'
 import { actorOf } from './datasets.ts'
+import { openModel } from './models.ts'
 import type { Studio } from './studio.ts'
 
 /** A job as people see it. */
@@ -40,6 +44,7 @@ export function viewJob(job: JobRecord): JobView {
     rate: job.state === 'running' ? rate : null,
     secondsLeft: left,
     failures: job.failures,
+    mode: job.kind === 'proposals' && asksModel(job.input) ? jobMode(job.input) : null,
     error: job.error,
     createdAt: job.createdAt,
     startedAt: job.startedAt,
@@ -83,7 +88,7 @@ export function cancelJob(
 export function retryJob(
   studio: Studio,
   actor: Actor,
-  { jobId, runs = null }: z.infer<(typeof apiInputs)['jobs.retry']>,
+  { jobId, runs = null, mode }: z.infer<(typeof apiInputs)['jobs.retry']>,
 ): ApiOutputs['jobs.retry'] {
   allow(actor, 'job:change')
   return transact(studio.db, (tx) => {
@@ -94,15 +99,25 @@ export function retryJob(
       throw new DomainError('job-has-no-failures', {}, { kind: 'conflict' })
     if (!requeueJob(tx, { projectId: actor.projectId, jobId, now, runIds: runs }))
       throw new DomainError('job-still-running', {}, { kind: 'conflict' })
+    if (mode && asksModel(job.input)) {
+      if (mode === 'batch') requireBatches(studio, { ...actor, model: modelOf(studio, job) })
+      updateJobInput(tx, { jobId, patch: { mode } })
+    }
     recordAudit(tx, {
       ...actorOf(actor),
       action: 'job.retry',
       subject: jobId,
-      details: runs ? { runs } : {},
+      details: { ...(runs ? { runs } : {}), ...(mode ? { mode } : {}) },
       at: now,
     })
     return { jobId }
   })
+}
+
+function modelOf(studio: Studio, { id, projectId }: JobRecord) {
+  const modelId = listJobRuns(studio.db, { jobId: id })[0]?.modelId
+  if (!modelId) throw missing('model')
+  return openModel(studio, { projectId, modelId })
 }
 
 /** Lets a paused job go on where it stopped, with another cap where one is given. */

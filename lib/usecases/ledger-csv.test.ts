@@ -24,10 +24,10 @@ it('has a cell for every title', () => {
     ...{ id: 'cal_1', at: 0, purpose: 'proposal', datasetId: 'dst_1', datasetName: '=cmd' },
     ...{ model: 'm', host: 'h', promptVersion: 'described 1', state: 'answered' },
     tokens: { prompt: 10, cached: 4, completion: 5 },
-    ...{ cost: 1_234, milliseconds: 900, error: null },
+    ...{ cost: 1_234, milliseconds: 900, batch: true, error: null },
   })
   expect(line).toBe(
-    "cal_1,1970-01-01T00:00:00.000Z,proposal,dst_1,'=cmd,m,h,described 1,answered,,10,4,5,0.001234,900\r\n",
+    "cal_1,1970-01-01T00:00:00.000Z,proposal,dst_1,'=cmd,m,h,described 1,answered,,10,4,5,0.001234,900,batch\r\n",
   )
   expect(ledgerTitles.split(',')).toHaveLength(line.split(',').length)
 })

@@ -16,6 +16,7 @@ const columns = {
   completion_tokens: ({ tokens }) => tokens?.completion ?? null,
   cost_usd: ({ cost }) => (cost === null ? null : (cost / 1_000_000).toFixed(6)),
   milliseconds: ({ milliseconds }) => milliseconds,
+  sent_as: ({ batch }) => (batch ? 'batch' : 'now'),
 } satisfies Record<string, (call: LedgerCall) => string | number | null>
 
 /** The first line of a ledger file. */

@@ -23,6 +23,7 @@ import {
   monthStart,
   newId,
   runCap,
+  type SendMode,
   toDollars,
 } from '#lib/model/index.ts'
 import type { OpenModel } from './models.ts'
@@ -42,7 +43,14 @@ export interface CallSubject {
 }
 
 /** The refusals of a cap: nothing was sent. */
-const budgetCodes = new Set(['budget-run-reached', 'budget-month-reached', 'budget-needs-price'])
+const budgetCodes = new Set([
+  'budget-run-reached',
+  'budget-month-reached',
+  'budget-needs-price',
+  'budget-run-batch',
+  'budget-month-batch',
+  'budget-needs-batch-price',
+])
 
 /** Whether an error says that a cap is reached. */
 export function isBudgetStop(error: unknown): boolean {
@@ -55,6 +63,15 @@ export function jobCap(input: unknown): number | null {
   return typeof cap === 'number' ? cap : null
 }
 
+const refusals = {
+  now: { run: 'budget-run-reached', month: 'budget-month-reached', price: 'budget-needs-price' },
+  batch: {
+    run: 'budget-run-batch',
+    month: 'budget-month-batch',
+    price: 'budget-needs-batch-price',
+  },
+} as const satisfies Record<SendMode, Record<string, string>>
+
 /**
  * Why a request that may cost up to `next` micros must not go, or null. What is known to be spent, what
  * is kept back for requests on their way, lost, or of unknown cost, and this one together never exceed a
@@ -64,18 +81,22 @@ export function capRefusal({
   next,
   run,
   month,
+  mode = 'now',
 }: {
   /** Null where the model has no price. */
   next: number | null
   run: Spend & { cap: number | null }
   month: Spend & { cap: number | null }
+  /** Whether `next` is one request, or a whole batch at the price of one. */
+  mode?: SendMode
 }): DomainError | null {
+  const codes = refusals[mode]
   for (const [code, { spent, reserved, cap }] of [
-    ['budget-run-reached', run],
-    ['budget-month-reached', month],
+    [codes.run, run],
+    [codes.month, month],
   ] as const) {
     if (cap === null) continue
-    if (next === null) return new DomainError('budget-needs-price', {}, { kind: 'conflict' })
+    if (next === null) return new DomainError(codes.price, {}, { kind: 'conflict' })
     if (spent + reserved + next > cap)
       return new DomainError(
         code,
@@ -182,7 +203,11 @@ export function createLedgerEntry(
 }
 
 /** What counts against the caps of a call's job and of its project's month, as of now. */
-function spendOf(tx: Tx, { projectId, jobId }: CallSubject, now: number) {
+export function spendOf(
+  tx: Tx,
+  { projectId, jobId }: Pick<CallSubject, 'projectId' | 'jobId'>,
+  now: number,
+) {
   const budget = findBudget(tx, { projectId }) ?? { perRun: null, perMonth: null }
   const job = jobId === null ? null : findJob(tx, { projectId, jobId })
   const nothing: Spend = { spent: 0, reserved: 0 }

@@ -13,10 +13,12 @@ import {
   updateProject,
 } from '#db/index.ts'
 import {
+  CallFailure,
   createModelClient,
   type Dialect,
   hostOf,
   type ModelClient,
+  type ModelTest,
   readDialect,
   testRequest,
   testModel as tryModel,
@@ -33,6 +35,7 @@ import {
   newId,
 } from '#lib/model/index.ts'
 import { allow, missing } from './allow.ts'
+import { askForBatches, batchOffer } from './batch-offer.ts'
 import { actorOf } from './datasets.ts'
 import { createLedgerEntry } from './model-calls.ts'
 import type { Studio } from './studio.ts'
@@ -133,6 +136,7 @@ export function listModels(studio: Studio, actor: Actor): ApiOutputs['models.lis
       ...priceOf(record.price, record),
       limits: record.limits ?? usualLimits,
       format: readDialect(record.dialect)?.format ?? null,
+      batches: batchOffer(studio, record),
     }),
   )
   const environment = studio.environmentModel
@@ -150,6 +154,7 @@ export function listModels(studio: Studio, actor: Actor): ApiOutputs['models.lis
         ...priceOf(null, environment),
         limits: usualLimits,
         format: null,
+        batches: batchOffer(studio, { ...environment, projectId: actor.projectId }),
       },
       ...kept,
     ],
@@ -268,27 +273,16 @@ export async function testModel(
   const { projectId } = actor
   const model = openModel(studio, { projectId, modelId })
   const started = studio.now()
-  const around = createLedgerEntry(
-    studio,
-    {
-      projectId,
-      model,
-      purpose: 'test',
-      ...{ jobId: null, runId: null, datasetId: null, promptVersion: null },
-      requestHash: createHash('sha256')
-        .update(JSON.stringify([model.baseUrl, model.model, testRequest]))
-        .digest('hex'),
-    },
-    { request: testRequest, pace: null },
-  )
   const seconds = () => (studio.now() - started) / 1000
   try {
-    const { format, usage, dialect } = await tryModel(
-      (known) => clientFor(studio, { ...model, dialect: known }),
-      { around },
-    )
-    keepDialect(studio, { model, dialect })
-    return { works: true, seconds: seconds(), format, usage, error: null }
+    const { format, usage } = await probeModel(studio, { projectId, model, jobId: null })
+    const took = seconds()
+    const batches = await askForBatches(studio, { projectId, model }).catch((error: unknown) => {
+      // The model works all the same; what is known of its batches stays.
+      if (!(error instanceof CallFailure)) throw error
+      return batchOffer(studio, { projectId, baseUrl: model.baseUrl })
+    })
+    return { works: true, seconds: took, format, usage, batches, error: null }
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
     return {
@@ -296,7 +290,44 @@ export async function testModel(
       seconds: seconds(),
       format: null,
       usage: null,
+      batches: batchOffer(studio, { projectId, baseUrl: model.baseUrl }),
       error: { code: error.code, values: error.values },
     }
   }
+}
+
+/** Asks a model one small question, charged to a job where one asks, and keeps how it can be asked. */
+export async function probeModel(
+  studio: Studio,
+  {
+    projectId,
+    model,
+    jobId,
+    signal,
+  }: {
+    projectId: string
+    model: OpenModel
+    jobId: string | null
+    signal?: AbortSignal | undefined
+  },
+): Promise<ModelTest> {
+  const around = createLedgerEntry(
+    studio,
+    {
+      projectId,
+      model,
+      purpose: 'test',
+      ...{ jobId, runId: null, datasetId: null, promptVersion: null },
+      requestHash: createHash('sha256')
+        .update(JSON.stringify([model.baseUrl, model.model, testRequest]))
+        .digest('hex'),
+    },
+    { request: testRequest, pace: null },
+  )
+  const found = await tryModel((known) => clientFor(studio, { ...model, dialect: known }), {
+    around,
+    signal,
+  })
+  keepDialect(studio, { model, dialect: found.dialect })
+  return found
 }

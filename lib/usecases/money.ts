@@ -111,6 +111,7 @@ function viewCall({ call, datasetName }: ReturnType<typeof listCallRecords>[numb
           },
     cost: call.cost,
     milliseconds: call.milliseconds,
+    batch: call.batchId !== null,
     error: call.error,
   }
 }

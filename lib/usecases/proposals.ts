@@ -13,6 +13,7 @@ import {
   type Actor,
   type ApiOutputs,
   type apiInputs,
+  batchPrice,
   type DatasetDescription,
   DomainError,
   formatFieldPath,
@@ -30,6 +31,8 @@ import {
 import { sampleRows } from '#lib/profile/index.ts'
 import { listOfferedPaths, promptSample, proposalMessages } from '#lib/proposals/index.ts'
 import { allow, missing } from './allow.ts'
+import { jobMode } from './batch-calls.ts'
+import { batchOffer, requireBatches } from './batch-offer.ts'
 import { actorOf, getReadDataset, sampleSource } from './datasets.ts'
 import { estimatePlan } from './estimates.ts'
 import { type OpenModel, openModel } from './models.ts'
@@ -152,7 +155,7 @@ export async function planProposals(
         promptTokens: 0,
       }
     })
-    return { proposer, destination: null, items, estimate: null }
+    return { proposer, destination: null, items, estimate: null, batches: null }
   }
   const model = openModel(studio, { projectId, modelId: proposer.modelId })
   const items = await planPrompts(studio, {
@@ -167,6 +170,7 @@ export async function planProposals(
     destination: { host: model.host, model: model.model },
     items,
     estimate: estimatePlan(studio, { projectId, model, items }),
+    batches: batchOffer(studio, { projectId, baseUrl: model.baseUrl }),
   }
 }
 
@@ -256,14 +260,26 @@ function originOf(studio: Studio, projectId: string, proposer: ProposerChoice): 
 export function startProposals(
   studio: Studio,
   actor: Actor,
-  { datasetIds, proposer, cap = null }: z.infer<(typeof apiInputs)['proposals.start']>,
+  {
+    datasetIds,
+    proposer,
+    cap = null,
+    mode = 'now',
+  }: z.infer<(typeof apiInputs)['proposals.start']>,
 ): ApiOutputs['proposals.start'] {
   allow(actor, 'proposal:run')
   const { projectId } = actor
   const origin = originOf(studio, projectId, proposer)
-  if (proposer.kind === 'model' && cap !== null) {
-    const { price } = openModel(studio, { projectId, modelId: proposer.modelId })
-    if (price === null) throw new DomainError('budget-needs-price', {}, { kind: 'conflict' })
+  if (proposer.kind === 'model') {
+    const model = openModel(studio, { projectId, modelId: proposer.modelId })
+    if (mode === 'batch') requireBatches(studio, { projectId, model })
+    const price = mode === 'batch' ? batchPrice(model.price) : model.price
+    if (cap !== null && price === null)
+      throw new DomainError(
+        mode === 'batch' ? 'budget-needs-batch-price' : 'budget-needs-price',
+        {},
+        { kind: 'conflict' },
+      )
   }
   const jobId = newId('job')
   const unique = [...new Set(datasetIds)]
@@ -281,7 +297,7 @@ export function startProposals(
       kind: 'proposals',
       subject: names.length > 1 ? `${first} +${names.length - 1}` : first,
       href: unique.length === 1 ? `/datasets/${unique[0]}` : '/review',
-      input: { proposer, cap },
+      input: { proposer, cap, mode },
       createdBy: actor.userId,
       createdAt: at,
     })
@@ -306,7 +322,7 @@ export function startProposals(
       ...actorOf(actor),
       action: 'proposals.start',
       subject: jobId,
-      details: { datasetIds: unique, proposer, cap },
+      details: { datasetIds: unique, proposer, cap, mode },
       at,
     })
     return { jobId, runIds }
@@ -331,7 +347,7 @@ export function listRuns(
   const rows = listRunRecords(studio.db, { projectId: actor.projectId, datasetId })
   return {
     runs: rows.map(
-      ({ run, datasetName, answer, jobState }): RunView => ({
+      ({ run, datasetName, answer, jobState, jobInput }): RunView => ({
         id: run.id,
         datasetId: run.datasetId,
         datasetName,
@@ -350,6 +366,7 @@ export function listRuns(
         startedAt: run.startedAt,
         endedAt: run.endedAt,
         jobId: run.jobId,
+        mode: run.modelId === null ? null : jobMode(jobInput),
       }),
     ),
   }

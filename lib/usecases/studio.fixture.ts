@@ -67,6 +67,7 @@ export async function openTestStudio({
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     environmentModel: null,
     modelTimeout: 1_000,
+    batchPoll: 1_000,
     hashPassword: async (password) => `hash of ${password}`,
   }
   ensureProject(studio)

@@ -37,6 +37,8 @@ export interface Studio {
   environmentModel: EnvironmentModel | null
   /** Milliseconds a model may take to answer. */
   modelTimeout: number
+  /** Milliseconds until a batch is first looked at; later looks are further apart. */
+  batchPoll: number
   /** Hashes a password as the sign-in compares it. */
   hashPassword: (password: string) => Promise<string>
 }

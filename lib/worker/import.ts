@@ -28,7 +28,7 @@ import {
   type Studio,
   unreadableKept,
 } from '#lib/usecases/index.ts'
-import { withProfile } from './proposals.ts'
+import { withProfile } from './propose-one.ts'
 
 const ImportInput = z.discriminatedUnion('step', [
   z.object({ step: z.literal('read'), importId: idOf('import') }),

@@ -31,7 +31,7 @@ import {
   takeJudgment,
 } from '#lib/usecases/index.ts'
 import { type PaceOf, type Requests, sendRequest } from './ask-model.ts'
-import type { RunEnd } from './proposals.ts'
+import type { RunEnd } from './propose-one.ts'
 import { createStreak } from './streak.ts'
 
 /**

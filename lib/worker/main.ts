@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { findLastEventSeq, releaseJobs } from '#db/index.ts'
+import { findLastEventSeq, findNextWaking, releaseJobs } from '#db/index.ts'
 import { readEnv } from '#lib/env.ts'
 import { type RunnerOptions, runJobs } from '#lib/jobs/index.ts'
 import { DomainError, type JobKind, type Message } from '#lib/model/index.ts'
@@ -12,13 +12,15 @@ import { jobStore } from './job-store.ts'
  * What touches whole datasets goes one at a time; what waits for a model's answers or for bytes goes
  * beside it. Two fetch at a time, so that a sample need not wait for a large dataset.
  */
-const lanes: readonly (readonly JobKind[])[] = [
-  ['ingest', 'profile', 'recheck', 'count', 'export'],
-  ['proposals'],
-  ['judge'],
-  ['import'],
-  ['fetch'],
-  ['fetch'],
+const lanes: readonly { kinds: readonly JobKind[]; rested?: boolean }[] = [
+  { kinds: ['ingest', 'profile', 'recheck', 'count', 'export'] },
+  { kinds: ['proposals'] },
+  // A batch is looked after while other runs go on.
+  { kinds: ['proposals'], rested: true },
+  { kinds: ['judge'] },
+  { kinds: ['import'] },
+  { kinds: ['fetch'] },
+  { kinds: ['fetch'] },
 ]
 
 const env = readEnv()
@@ -52,16 +54,17 @@ const options: RunnerOptions = {
   explain,
 }
 
-/** Resolves when something was written to the database, or after a while. */
+/** Resolves when something was written to the database, a job has waited long enough, or after a while. */
 const wake = async (): Promise<void> => {
   const before = findLastEventSeq(studio.db)
+  const due = findNextWaking(studio.db) ?? Number.POSITIVE_INFINITY
   for (let turn = 0; turn < 50 && !stop.signal.aborted; turn += 1) {
     await wait(100)
-    if (findLastEventSeq(studio.db) !== before) return
+    if (findLastEventSeq(studio.db) !== before || studio.now() >= due) return
   }
 }
 
 studio.log.info({ pid: process.pid }, 'worker is up')
-await Promise.all(lanes.map((kinds) => runJobs(options, { kinds, stop: stop.signal, wake })))
+await Promise.all(lanes.map((lane) => runJobs(options, { ...lane, stop: stop.signal, wake })))
 close()
 process.exit(0)

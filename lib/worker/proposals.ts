@@ -1,33 +1,25 @@
 import PQueue from 'p-queue'
 import {
-  type DatasetRecord,
-  type DatasetRevisionRecord,
   dropJobFailures,
-  findRun,
+  findJob,
   holdsJob,
   listJobRuns,
-  loseOpenCalls,
+  listOpenBatches,
   type RunRecord,
   recordEvent,
   reopenRuns,
-  saveProfile,
   sumSpend,
   transact,
   updateJobInput,
-  updateRun,
 } from '#db/index.ts'
 import { type JobContext, type JobHandler, JobPause } from '#lib/jobs/index.ts'
-import { DomainError, type Message, type TaskDraft, type TaskOrigin } from '#lib/model/index.ts'
+import { DomainError } from '#lib/model/index.ts'
 import { sampleRows } from '#lib/profile/index.ts'
 import { parseAnswer, proposeByRules } from '#lib/proposals/index.ts'
 import {
-  admitDrafts,
   describe,
-  type Examined,
   estimatePlan,
-  examine,
-  findRunRevision,
-  isBudgetStop,
+  jobMode,
   judgeAfterRuns,
   openModel,
   planPrompt,
@@ -37,7 +29,8 @@ import {
   sampleSource,
 } from '#lib/usecases/index.ts'
 import { askModel, type PaceOf, type Requests } from './ask-model.ts'
-import { profileRevision } from './profile.ts'
+import { batchRuns } from './batch-runs.ts'
+import { type Proposal, proposeOne, type Source } from './propose-one.ts'
 import { createStreak } from './streak.ts'
 
 /** Datasets that the rules look at at a time; of models, their limits say how many. */
@@ -46,18 +39,27 @@ const rulesConcurrency = 4
 /** Rows that the rules look at. */
 const ruleRows = 200
 
-interface Proposal {
-  drafts: { draft: TaskDraft; origin: TaskOrigin }[]
-  notes: Message[]
-}
-
 /**
  * Has tasks proposed for each dataset of a job; a run that is done is not done again. Pauses where a cap
  * is reached, and where calls fail for the same reason several times in a row: the runs that failed so
  * are open again, and nobody has to pick two thousand failures up.
  */
 export function proposalsHandler(studio: Studio, paceOf: PaceOf): JobHandler {
-  return async function* (_raw, context) {
+  return async function* (input, context) {
+    const mode = jobMode(input)
+    // What stands at a provider is taken first, however the rest is to go.
+    if (mode === 'batch' || listOpenBatches(studio.db, context).length > 0) {
+      yield* batchRuns(studio, context, {
+        sends: mode === 'batch',
+        estimate: (runs) => estimateRuns(studio, context, runs),
+        reopen: (runIds) => reopen(studio, context, runIds),
+      })
+      if (context.windsDown) return
+      if (mode === 'batch') {
+        judgeProposed(studio, context, listJobRuns(studio.db, context))
+        return
+      }
+    }
     const runs = listJobRuns(studio.db, context)
     const open = runs.filter((run) => run.state === 'queued' || run.state === 'running')
     const meter = createCostMeter(studio, context, open)
@@ -83,7 +85,13 @@ export function proposalsHandler(studio: Studio, paceOf: PaceOf): JobHandler {
       Promise.allSettled([
         queue.add(async () => {
           if (streak.reason()) return
-          const end = await proposeOne(requests, run)
+          const end = await proposeOne(studio, {
+            ...{ context, run },
+            propose: (source) =>
+              run.modelId === null
+                ? proposeWithRules(studio, { ...source, signal: context.signal })
+                : proposeWithModel(requests, { ...source, run }),
+          })
           streak.add(end)
           if (end.kind === 'waits') return
           done += 1
@@ -159,6 +167,7 @@ async function estimateRuns(
 ): Promise<void> {
   const model = findModelOf(studio, context, runs)
   const proposer = runs[0]?.proposer
+  const input = findJob(studio.db, context)?.input
   if (!model || proposer?.kind !== 'model' || context.checkpoint !== null) return
   const { projectId, jobId, signal } = context
   const items = await planPrompts(studio, {
@@ -166,7 +175,8 @@ async function estimateRuns(
     datasetIds: runs.map((run) => run.datasetId),
     prompt: proposer.prompt,
   })
-  const estimated = estimatePlan(studio, { projectId, model, items }).cost?.likely ?? null
+  const { cost, batchCost } = estimatePlan(studio, { projectId, model, items })
+  const estimated = (jobMode(input) === 'batch' ? batchCost : cost)?.likely ?? null
   transact(studio.db, (tx) => {
     if (holdsJob(tx, context)) updateJobInput(tx, { jobId, patch: { estimated } })
   })
@@ -183,120 +193,6 @@ function createCostMeter(studio: Studio, context: JobContext, open: readonly Run
     const each = asked > 0 ? (spent - before) / asked : null
     return { spent, likely: each === null ? null : Math.round(spent + each * left) }
   }
-}
-
-/** How one run ended: done, failed with a code, or put back because nothing may be sent now. */
-export type RunEnd =
-  | { kind: 'done'; runId: string }
-  | { kind: 'failed'; runId: string; error: Message }
-  | { kind: 'waits'; runId: string; error: Message }
-
-async function proposeOne(requests: Requests, run: RunRecord): Promise<RunEnd> {
-  const { studio, context } = requests
-  const { projectId } = context
-  const runId = run.id
-  context.signal.throwIfAborted()
-  transact(studio.db, (tx) => {
-    if (!holdsJob(tx, context)) return
-    loseOpenCalls(tx, { runId: run.id })
-    updateRun(tx, {
-      runId: run.id,
-      patch: { state: 'running', startedAt: run.startedAt ?? studio.now(), error: null },
-    })
-    recordEvent(tx, { projectId, kind: 'run', subject: run.id, at: studio.now() })
-  })
-  const found = findRunRevision(studio, run.datasetId, projectId)
-  const name = found?.dataset.name ?? run.datasetId
-  try {
-    if (!found) throw new DomainError('dataset-not-read', { name })
-    const revision = await withProfile(studio, context, found.revision)
-    const dataset = found.dataset
-    const proposal =
-      run.modelId === null
-        ? await proposeWithRules(studio, { dataset, revision, signal: context.signal })
-        : await proposeWithModel(requests, { run, dataset, revision })
-    const drafts: { draft: TaskDraft; origin: TaskOrigin; examined: Examined }[] = []
-    for (const { draft, origin } of proposal.drafts)
-      drafts.push({
-        draft,
-        origin,
-        examined: await examine(studio, {
-          projectId,
-          revision,
-          content: draft.content,
-          surplusOutputs: draft.surplusOutputs,
-          signal: context.signal,
-        }),
-      })
-    transact(studio.db, (tx) => {
-      // Done twice would be proposed twice: a run that another worker finished is left alone.
-      if (!holdsJob(tx, context) || findRun(tx, { runId: run.id })?.state === 'done') return
-      const admission = admitDrafts(tx, {
-        dataset,
-        revision,
-        drafts,
-        runId: run.id,
-        createdBy: null,
-        now: studio.now,
-      })
-      const { added, repeated, blocked } = admission
-      updateRun(tx, {
-        runId: run.id,
-        patch: {
-          state: 'done',
-          added,
-          repeated,
-          blocked,
-          notes: proposal.notes,
-          endedAt: studio.now(),
-        },
-      })
-      recordEvent(tx, { projectId, kind: 'run', subject: run.id, at: studio.now() })
-      recordEvent(tx, { projectId, kind: 'dataset', subject: dataset.id, at: studio.now() })
-    })
-    return { kind: 'done', runId }
-  } catch (error) {
-    if (context.signal.aborted || !(error instanceof DomainError)) throw error
-    if (isBudgetStop(error)) {
-      transact(studio.db, (tx) => {
-        if (!holdsJob(tx, context)) return
-        updateRun(tx, { runId, patch: { state: 'queued', error: null } })
-        recordEvent(tx, { projectId, kind: 'run', subject: runId, at: studio.now() })
-      })
-      return { kind: 'waits', runId, error: { code: error.code, values: error.values } }
-    }
-    const failure = { code: error.code, values: error.values }
-    transact(studio.db, (tx) => {
-      if (!holdsJob(tx, context)) return
-      updateRun(tx, {
-        runId: run.id,
-        patch: { state: 'failed', error: failure, endedAt: studio.now() },
-      })
-      recordEvent(tx, { projectId, kind: 'run', subject: run.id, at: studio.now() })
-    })
-    context.fail({ what: name, ...failure, part: runId })
-    return { kind: 'failed', runId, error: failure }
-  }
-}
-
-/** The rules need the profile; a dataset added a moment ago may not have it yet. */
-export async function withProfile(
-  studio: Studio,
-  context: JobContext,
-  revision: DatasetRevisionRecord,
-): Promise<DatasetRevisionRecord> {
-  if (revision.profile) return revision
-  const profile = await profileRevision(studio, {
-    manifest: revision.manifest,
-    signal: context.signal,
-  })
-  transact(studio.db, (tx) => saveProfile(tx, { revisionId: revision.id, profile }))
-  return { ...revision, profile }
-}
-
-interface Source {
-  dataset: DatasetRecord
-  revision: DatasetRevisionRecord
 }
 
 async function proposeWithRules(

@@ -1,5 +1,5 @@
 import type { Message } from '#lib/model/index.ts'
-import type { RunEnd } from './proposals.ts'
+import type { RunEnd } from './propose-one.ts'
 
 /** Failures in a row, for the same reason, after which the next would only fail as well. */
 export const pauseAfter = 5
