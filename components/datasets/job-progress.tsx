@@ -3,7 +3,7 @@
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { call } from '#components/api.ts'
-import { useJobCost } from '#components/shell/job-item.tsx'
+import { useJobNote } from '#components/shell/job-item.tsx'
 import { Progress } from '#components/ui/progress.tsx'
 import { useShowError } from '#components/use-call.ts'
 import type { JobView } from '#lib/model/index.ts'
@@ -22,7 +22,7 @@ export function JobProgress({
 }) {
   const t = useTranslations('datasets')
   const showError = useShowError()
-  const cost = useJobCost()
+  const note = useJobNote()
   const [canceling, setCanceling] = useState(false)
   const cancel = async (jobId: string) => {
     setCanceling(true)
@@ -43,8 +43,13 @@ export function JobProgress({
       unit={job?.progress?.unit ?? 'rows'}
       rate={job?.rate ?? null}
       secondsLeft={job?.secondsLeft ?? null}
-      note={job && cost(job)}
-      {...(job && cancelable ? { onCancel: () => cancel(job.id), canceling } : {})}
+      note={job && note(job)}
+      {...(job && cancelable
+        ? {
+            onCancel: () => cancel(job.id),
+            canceling: canceling || job.progress?.batch?.phase === 'canceling',
+          }
+        : {})}
     />
   )
 }

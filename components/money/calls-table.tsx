@@ -67,7 +67,10 @@ export function CallsTable({
                 {new Date(call.at).toISOString().slice(0, 19).replace('T', ' ')}
               </time>
             </td>
-            <td className={cell}>{t(`purpose.${call.purpose}`)}</td>
+            <td className={cell}>
+              {t(`purpose.${call.purpose}`)}
+              {call.batch && <span className="block text-soft">{t('as-batch')}</span>}
+            </td>
             <td className={cx(cell, 'max-w-48 wrap-anywhere')}>{call.datasetName ?? '–'}</td>
             <td className={cx(cell, 'max-w-48 font-mono wrap-anywhere')}>{call.model}</td>
             <td className={cx(cell, 'max-w-80')}>

@@ -7,7 +7,7 @@ import { readMicros } from '#components/settings/dollars.ts'
 import { Field } from '#components/ui/field.tsx'
 import { formatDollars } from '#components/ui/format-number.ts'
 import { Input } from '#components/ui/input.tsx'
-import { type CostEstimate, toDollars } from '#lib/model/index.ts'
+import { type CostEstimate, type SendMode, toDollars } from '#lib/model/index.ts'
 
 export interface Cap {
   typed: string
@@ -21,11 +21,25 @@ export function useCap(initial = ''): Cap {
   return { typed, value: readMicros(typed), set }
 }
 
+/** What requests are likely to cost, sent in this way; null where nobody knows. */
+export function costAs({ cost, batchCost }: CostEstimate, mode: SendMode): CostEstimate['cost'] {
+  return mode === 'batch' ? batchCost : cost
+}
+
 /** What a run is likely to cost, from what that follows, and the most that it may cost. */
-export function CostPlan({ estimate, cap }: { estimate: CostEstimate; cap: Cap }) {
+export function CostPlan({
+  estimate,
+  cap,
+  mode = 'now',
+}: {
+  estimate: CostEstimate
+  cap: Cap
+  mode?: SendMode
+}) {
   const t = useTranslations('proposals.cost')
   const locale = useLocale()
-  const { cost, kept, requests, counted } = estimate
+  const { kept, requests, counted } = estimate
+  const cost = costAs(estimate, mode)
   if (requests === 0) return null
   const dollars = (micros: number) => formatDollars(toDollars(micros), locale)
   const notes = [
@@ -48,7 +62,7 @@ export function CostPlan({ estimate, cap }: { estimate: CostEstimate; cap: Cap }
       </div>
       <div className="rounded-md border border-line bg-sunken px-3 py-2.5">
         {cost === null ? (
-          <p>{t('no-price')}</p>
+          <p>{t(estimate.cost === null ? 'no-price' : 'no-batch-price')}</p>
         ) : kept === requests ? (
           <p>{t('all-kept')}</p>
         ) : cost.high === 0 ? (
@@ -75,7 +89,9 @@ export function CostPlan({ estimate, cap }: { estimate: CostEstimate; cap: Cap }
       {cost !== null && cost.high > 0 && (
         <Field
           label={t('cap')}
-          hint={t('cap-hint-least', { most: dollars(cost.high) })}
+          hint={t(mode === 'batch' ? 'cap-hint-batch' : 'cap-hint-least', {
+            most: dollars(cost.high),
+          })}
           error={cap.value === 'invalid' ? t('cap-unusable') : null}
           className="max-w-80"
         >

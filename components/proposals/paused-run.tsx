@@ -22,7 +22,7 @@ export function PausedRun({ job, onResumed }: { job: JobView; onResumed: () => v
   const cost = useJobCost()(job)
   const cap = useCap()
   const [asked, setAsked] = useState(false)
-  const capped = job.error?.code === 'budget-run-reached'
+  const capped = ['budget-run-reached', 'budget-run-batch'].includes(job.error?.code ?? '')
   const { value } = cap
   const ask = async (send: () => Promise<unknown>) => {
     setAsked(true)

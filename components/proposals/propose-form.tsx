@@ -8,11 +8,17 @@ import { Callout } from '#components/ui/callout.tsx'
 import { formatDollars } from '#components/ui/format-number.ts'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 import { useCall, useErrorText, useShowError } from '#components/use-call.ts'
-import { type ProposalPlan, type ProposerChoice, toDollars } from '#lib/model/index.ts'
-import { CostPlan, useCap } from './cost-plan.tsx'
+import {
+  type ProposalPlan,
+  type ProposerChoice,
+  type SendMode,
+  toDollars,
+} from '#lib/model/index.ts'
+import { CostPlan, costAs, useCap } from './cost-plan.tsx'
 import { ProposerChoiceFields } from './proposer-choice.tsx'
 import { Refusals } from './refusals.tsx'
 import { sendingOf } from './run-outcome.ts'
+import { SendChoice } from './send-choice.tsx'
 import { SendingPlan } from './sending-plan.tsx'
 
 /** Whether a plan was made for this very choice: the last one stays in view while the next is worked out. */
@@ -33,6 +39,7 @@ export function ProposeForm({
   const errorText = useErrorText()
   const showError = useShowError()
   const [proposer, setProposer] = useState<ProposerChoice>({ kind: 'rules' })
+  const [chosenMode, setMode] = useState<SendMode>('now')
   const [starting, setStarting] = useState(false)
   const cap = useCap()
   const models = useCall('models.list', {}, { live: ['model'] })
@@ -44,6 +51,8 @@ export function ProposeForm({
   const plan = planned.data && isFor(planned.data, proposer) ? planned.data : null
   const sending = plan && sendingOf(plan)
   const count = sending?.datasetIds.length ?? 0
+  const mode = plan?.batches === 'yes' ? chosenMode : 'now'
+  const cost = plan?.estimate ? costAs(plan.estimate, mode) : null
 
   const start = async () => {
     if (!sending || count === 0 || cap.value === 'invalid') return
@@ -53,7 +62,8 @@ export function ProposeForm({
         await call('proposals.start', {
           datasetIds: sending.datasetIds,
           proposer,
-          cap: proposer.kind === 'model' && plan?.estimate?.cost ? cap.value : null,
+          cap: proposer.kind === 'model' && cost ? cap.value : null,
+          mode,
         }),
       )
     } catch (error) {
@@ -63,16 +73,15 @@ export function ProposeForm({
   }
 
   const host = plan?.destination?.host ?? null
-  const cost = plan?.estimate?.cost?.likely ?? 0
-  const likely = cost > 0 ? formatDollars(toDollars(cost), locale) : null
+  const likely = cost && cost.likely > 0 ? formatDollars(toDollars(cost.likely), locale) : null
   const label =
     sending === null
       ? t('preparing')
       : host === null
         ? t('start-rules', { count })
         : likely
-          ? t('start-model-cost', { rows: sending.rows, count, host, cost: likely })
-          : t('start-model', { rows: sending.rows, count, host })
+          ? t('start-model-cost', { rows: sending.rows, count, host, mode, cost: likely })
+          : t('start-model', { rows: sending.rows, count, host, mode })
   return (
     <div className="flex min-h-full flex-col gap-5">
       <ProposerChoiceFields
@@ -104,7 +113,17 @@ export function ProposeForm({
         <p className="text-sm text-soft">{t('rules-stay')}</p>
       ) : plan ? (
         <>
-          {plan.estimate && <CostPlan estimate={plan.estimate} cap={cap} />}
+          {plan.estimate && plan.batches && plan.estimate.kept < plan.estimate.requests && (
+            <SendChoice
+              estimate={plan.estimate}
+              offer={plan.batches}
+              host={host ?? ''}
+              mode={mode}
+              disabled={starting}
+              onChange={setMode}
+            />
+          )}
+          {plan.estimate && <CostPlan estimate={plan.estimate} cap={cap} mode={mode} />}
           <SendingPlan plan={plan} />
         </>
       ) : (

@@ -9,6 +9,7 @@ import { useToldInPlace } from '#components/datasets/use-told-in-place.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Callout } from '#components/ui/callout.tsx'
 import { useCall, useErrorText, useShowError } from '#components/use-call.ts'
+import type { SendMode } from '#lib/model/index.ts'
 import { PausedRun } from './paused-run.tsx'
 import { hasEnded, outcomeOf, reviewHref } from './run-outcome.ts'
 import { RunSummary } from './run-summary.tsx'
@@ -46,10 +47,14 @@ export function ProposeRun({
   const error = jobs.error ?? listed.error
   useToldInPlace(ended ? jobId : null)
 
-  const retry = async (only: string | null = null) => {
+  const retry = async (only: string | null = null, mode?: SendMode) => {
     setRetrying(true)
     try {
-      await call('jobs.retry', { jobId, runs: only === null ? null : [only] })
+      await call('jobs.retry', {
+        jobId,
+        runs: only === null ? null : [only],
+        ...(mode ? { mode } : {}),
+      })
       jobs.reload()
       listed.reload()
     } catch (reason) {
@@ -87,7 +92,7 @@ export function ProposeRun({
   const askAgain = outcome.empty.map((run) => run.datasetId)
   return (
     <div className="flex min-h-full flex-col gap-4">
-      <RunSummary job={job} runs={runs} retrying={retrying} onRetry={retry} />
+      <RunSummary job={job} runs={runs} retrying={retrying} onRetry={(runId) => retry(runId)} />
       <div className="sticky -bottom-4 -mx-4 mt-auto -mb-4 flex flex-wrap justify-end gap-2 border-t border-line bg-raised px-4 py-3">
         {onLook && outcome.added === 0 && (
           <Button variant="ghost" onClick={onLook}>
@@ -98,9 +103,14 @@ export function ProposeRun({
           <Button
             variant={gave.length === 0 ? 'primary' : 'secondary'}
             pending={retrying}
-            onClick={() => retry()}
+            onClick={() => retry(null, job.mode === 'batch' ? 'now' : undefined)}
           >
-            {t('try-failed', { count: unfinished })}
+            {t(job.mode === 'batch' ? 'try-failed-now' : 'try-failed', { count: unfinished })}
+          </Button>
+        )}
+        {unfinished > 0 && job.mode === 'batch' && (
+          <Button pending={retrying} onClick={() => retry(null, 'batch')}>
+            {t('try-failed-batch')}
           </Button>
         )}
         {unfinished === 0 && askAgain.length > 0 && (

@@ -36,6 +36,7 @@ export function RunItem({ run, now, onRaw }: { run: RunView; now: number; onRaw:
     run.repeated > 0 && t('result.repeated', { count: run.repeated }),
   ].filter(Boolean)
   const facts = [
+    run.mode === 'batch' && t('runs.as-batch'),
     run.tokens && t('runs.tokens', run.tokens),
     run.startedAt !== null &&
       run.endedAt !== null &&

@@ -129,7 +129,7 @@ export function ModelItem({
           <span className="text-success">
             {t('works', { time: formatDuration(Math.max(0.1, result.seconds), locale) })}{' '}
             {result.format !== null && t(`found.${result.format}`)}{' '}
-            {t(result.usage ? 'counts' : 'counts-not')}
+            {t(result.usage ? 'counts' : 'counts-not')} {t(`batches.${result.batches}`)}
           </span>
         )}
         {result?.error && <span className="text-danger">{sentence(result.error)}</span>}

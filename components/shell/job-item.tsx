@@ -2,7 +2,7 @@
 
 import Link from 'next/link'
 import { useState } from 'react'
-import { useLocale, useTranslations } from 'use-intl'
+import { useFormatter, useLocale, useTranslations } from 'use-intl'
 import { call } from '#components/api.ts'
 import { Badge, type Tone } from '#components/ui/badge.tsx'
 import { Button } from '#components/ui/button.tsx'
@@ -10,7 +10,7 @@ import { cx } from '#components/ui/cx.ts'
 import { formatAgo, formatDollars } from '#components/ui/format-number.ts'
 import { Progress } from '#components/ui/progress.tsx'
 import { useShowError } from '#components/use-call.ts'
-import { type JobView, toDollars } from '#lib/model/index.ts'
+import { type JobView, type SendMode, toDollars } from '#lib/model/index.ts'
 import { useSentence } from './use-sentence.ts'
 
 const tones = {
@@ -23,6 +23,16 @@ const tones = {
 } as const satisfies Record<JobView['state'], Tone>
 
 const shownFailures = 5
+
+/** The provider's day ends the same for everyone who looks. */
+const deadline = {
+  month: 'short',
+  day: 'numeric',
+  hour: 'numeric',
+  minute: '2-digit',
+  timeZone: 'UTC',
+  timeZoneName: 'short',
+} as const
 
 /** Whether a job is still to be done. */
 export function isOpen(job: JobView): boolean {
@@ -40,6 +50,20 @@ export function useJobCost(): (job: JobView) => string | null {
     return likely === null
       ? t('cost', { spent: dollars(spent) })
       : t('cost-likely', { spent: dollars(spent), likely: dollars(likely) })
+  }
+}
+
+/** What there is to say of a job under way beside its count: where its batch stands, and its cost. */
+export function useJobNote(): (job: JobView) => string | null {
+  const t = useTranslations('shell.jobs.batch')
+  const format = useFormatter()
+  const costOf = useJobCost()
+  return (job) => {
+    const batch = job.progress?.batch
+    const stands = batch && t(batch.phase)
+    const until =
+      batch?.until != null && t('until', { time: format.dateTime(batch.until, deadline) })
+    return [stands, until, costOf(job)].filter(Boolean).join(' · ') || null
   }
 }
 
@@ -76,11 +100,14 @@ export function JobItem({ job, now }: { job: JobView; now: number }) {
     }
   }
   const cancel = () => ask(() => call('jobs.cancel', { jobId: job.id as never }))
-  const retry = () => ask(() => call('jobs.retry', { jobId: job.id as never }))
+  const retry = (mode?: SendMode) =>
+    ask(() => call('jobs.retry', { jobId: job.id, ...(mode ? { mode } : {}) }))
   const retryOne = (runId: string) =>
     ask(() => call('jobs.retry', { jobId: job.id, runs: [runId] }))
   const resume = () => ask(() => call('jobs.resume', { jobId: job.id }))
   const cost = useJobCost()(job)
+  const note = useJobNote()(job)
+  const canceling = asked || job.progress?.batch?.phase === 'canceling'
   // What was asked of it has happened once its state is another.
   const [askedIn, setAskedIn] = useState(job.state)
   if (askedIn !== job.state) {
@@ -100,8 +127,13 @@ export function JobItem({ job, now }: { job: JobView; now: number }) {
           )}
         </span>
         {isOpen(job) && (
-          <Button size="sm" pending={asked} onClick={cancel} aria-label={t('cancel', { title })}>
-            {asked ? t('canceling') : t('cancel-short')}
+          <Button
+            size="sm"
+            pending={canceling}
+            onClick={cancel}
+            aria-label={t('cancel', { title })}
+          >
+            {canceling ? t('canceling') : t('cancel-short')}
           </Button>
         )}
         {!isOpen(job) && job.endedAt !== null && (
@@ -117,7 +149,7 @@ export function JobItem({ job, now }: { job: JobView; now: number }) {
           unit={job.progress?.unit ?? 'rows'}
           rate={job.rate}
           secondsLeft={job.secondsLeft}
-          note={cost}
+          note={note}
         />
       ) : (
         <p className="flex flex-wrap items-center gap-x-2">
@@ -178,9 +210,18 @@ export function JobItem({ job, now }: { job: JobView; now: number }) {
         </details>
       )}
       {(job.state === 'failed' || (job.state === 'done' && job.failures.length > 0)) && (
-        <Button size="sm" className="mt-2" pending={asked} onClick={retry}>
-          {job.state === 'failed' ? t('retry-all') : t('retry')}
-        </Button>
+        <div className="mt-2 flex flex-wrap gap-2">
+          <Button size="sm" pending={asked} onClick={() => retry()}>
+            {t(
+              job.state === 'failed' ? 'retry-all' : job.mode === 'batch' ? 'retry-batch' : 'retry',
+            )}
+          </Button>
+          {job.state === 'done' && job.mode === 'batch' && (
+            <Button size="sm" pending={asked} onClick={() => retry('now')}>
+              {t('retry-now')}
+            </Button>
+          )}
+        </div>
       )}
     </li>
   )

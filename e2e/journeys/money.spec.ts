@@ -4,7 +4,7 @@ import { addFile, call } from '#e2e/fixtures/calls.ts'
 import { expect, expectAccessible, test } from '#e2e/fixtures/studio.ts'
 
 test.describe.configure({ mode: 'serial', timeout: 120_000 })
-test.use({ studioEnv: { STUDIO_MODEL_TIMEOUT: '2' } })
+test.use({ studioEnv: { STUDIO_MODEL_TIMEOUT: '2', STUDIO_BATCH_POLL: '0.3' } })
 
 let fake: FakeOpenAi
 test.beforeAll(async () => {
@@ -174,4 +174,59 @@ test('a third of the calls fail in different ways; trying again finishes them', 
     ['done', 0],
     ['done', 0],
   ])
+})
+
+test('a batch costs half, is waited for over a crash of the studio, and is paid once', async ({
+  page,
+  request,
+  studio,
+  allow,
+}) => {
+  const { modelId } = await call(request, 'models.save', {
+    ...{ name: 'Patient', baseUrl: fake.url, model: 'fake-good-patient', key: fakeKey },
+    price: { input: 100, output: 200, batchShare: 0.5 },
+  })
+  fake.reset()
+  let sheet = await propose(page, 'Patient')
+  await expect(sheet.getByText(/Whether .* takes batches/)).toBeVisible()
+  await call(request, 'models.test', { modelId })
+  fake.batchControls.held = true
+  fake.requests.length = 0
+  sheet = await propose(page, 'Patient')
+  const price = async (name: RegExp) => {
+    const about = await sheet.getByRole('radio', { name }).getAttribute('aria-describedby')
+    return sheet.locator(`[id="${about}"]`)
+  }
+  await expect(await price(/^Send now/)).toContainText(/likely \$.* · mostly minutes/)
+  await expect(await price(/^As a batch/)).toContainText(/likely \$.* · within 24 hours/)
+  await sheet.getByRole('radio', { name: /^As a batch/ }).check()
+  await expectAccessible(page)
+  await sheet.getByRole('button', { name: /^Send 12 rows of 6 datasets as a batch to / }).click()
+  await expect(sheet.getByRole('progressbar')).toHaveAttribute(
+    'aria-valuetext',
+    /6 of 6 datasets, In the provider’s queue, at most until .* UTC/,
+    { timeout: 30_000 },
+  )
+  await expectAccessible(page)
+  allow(/.*/)
+  await studio.crash()
+  await studio.startAgain()
+  await page.goto('/datasets')
+  await page.getByRole('button', { name: /^Jobs/ }).click()
+  const jobs = page.getByRole('dialog', { name: 'Jobs' })
+  await expect(jobs.getByText('In the provider’s queue')).toBeVisible({ timeout: 20_000 })
+  await expectAccessible(page)
+  fake.batchControls.held = false
+  const run = async () => {
+    const { jobs } = await call(request, 'jobs.list', {})
+    return jobs.find(({ mode }) => mode === 'batch')
+  }
+  await expect.poll(async () => (await run())?.state, { timeout: 30_000 }).toBe('done')
+  expect((await run())?.failures).toEqual([])
+  expect(fake.batches.map(({ output }) => output.length)).toEqual([datasets])
+  expect(fake.requests.filter(({ chat }) => chat !== null)).toEqual([])
+  const { calls } = await call(request, 'money.calls', { jobId: (await run())?.id ?? null })
+  expect(calls.map(({ batch, state }) => [batch, state])).toEqual(
+    Array.from({ length: datasets }, () => [true, 'answered']),
+  )
 })
