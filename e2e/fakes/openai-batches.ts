@@ -52,6 +52,8 @@ export interface FakeBatch {
   refusals: { code: string; message: string; line: number | null; param: null }[]
   metadata: Record<string, string> | null
   answered: number
+  /** In seconds since 1970. */
+  madeAt: number
 }
 
 const made = 1_700_000_000
@@ -154,6 +156,7 @@ export class FakeBatches {
       ...{ output: [], errors: [], outputFileId: null, errorFileId: null, refusals: [] },
       metadata: (asked.metadata as Record<string, string> | undefined) ?? null,
       answered: 0,
+      madeAt: Math.floor(Date.now() / 1_000),
     }
     this.batches.push(batch)
     if (this.controls.losesAnswer) return failure(500, 'The server had an error.')
@@ -278,10 +281,9 @@ function viewFile({ id, name, purpose, text }: FakeFile): object {
   }
 }
 
-/** A batch as the wire shows it; it was made a moment ago, by the clock of who asks. */
+/** A batch as the wire shows it. */
 function view(batch: FakeBatch): object {
-  const { status } = batch
-  const now = Math.floor(Date.now() / 1_000)
+  const { status, madeAt: now } = batch
   return {
     id: batch.id,
     object: 'batch',

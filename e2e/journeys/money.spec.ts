@@ -187,12 +187,10 @@ test('a batch costs half, is waited for over a crash of the studio, and is paid 
     price: { input: 100, output: 200, batchShare: 0.5 },
   })
   fake.reset()
-  let sheet = await propose(page, 'Patient')
-  await expect(sheet.getByText(/Whether .* takes batches/)).toBeVisible()
   await call(request, 'models.test', { modelId })
-  fake.batchControls.held = true
   fake.requests.length = 0
-  sheet = await propose(page, 'Patient')
+  fake.batchControls.held = true
+  const sheet = await propose(page, 'Patient')
   const price = async (name: RegExp) => {
     const about = await sheet.getByRole('radio', { name }).getAttribute('aria-describedby')
     return sheet.locator(`[id="${about}"]`)
@@ -204,7 +202,7 @@ test('a batch costs half, is waited for over a crash of the studio, and is paid 
   await sheet.getByRole('button', { name: /^Send 12 rows of 6 datasets as a batch to / }).click()
   await expect(sheet.getByRole('progressbar')).toHaveAttribute(
     'aria-valuetext',
-    /6 of 6 datasets, In the provider’s queue, at most until .* UTC/,
+    /6 of 6 datasets, In the provider’s queue · at most until .* UTC/,
     { timeout: 30_000 },
   )
   await expectAccessible(page)
