@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { costOf, listPrice, type ModelPrice, monthStart, runCap } from './index.ts'
+import { batchPrice, costOf, listPrice, type ModelPrice, monthStart, runCap } from './index.ts'
 
 const price: ModelPrice = { input: 0.15, cachedInput: 0.075, output: 0.6, batchShare: 0.5 }
 
@@ -61,4 +61,22 @@ it.each([
   [0, 7, 0],
 ])('a run capped at %j in a project capped at %j may cost %j', (cap, perRun, expected) => {
   expect(runCap(cap, { perRun, perMonth: null })).toBe(expected)
+})
+
+it.each([
+  [price, { input: 0.075, cachedInput: 0.0375, output: 0.3, batchShare: null }],
+  [
+    { ...price, cachedInput: null },
+    { input: 0.075, cachedInput: null, output: 0.3 },
+  ],
+  [
+    { ...price, batchShare: 0 },
+    { input: 0, output: 0 },
+  ],
+])('a batch costs its share of %j', (full, share) => {
+  expect(batchPrice(full)).toMatchObject(share)
+})
+
+it('the price of a batch that nobody knows is none', () => {
+  expect([batchPrice(null), batchPrice({ ...price, batchShare: null })]).toEqual([null, null])
 })

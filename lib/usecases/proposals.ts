@@ -297,7 +297,7 @@ export function startProposals(
       kind: 'proposals',
       subject: names.length > 1 ? `${first} +${names.length - 1}` : first,
       href: unique.length === 1 ? `/datasets/${unique[0]}` : '/review',
-      input: { proposer, cap, mode },
+      input: { proposer, cap, mode: proposer.kind === 'model' ? mode : 'now' },
       createdBy: actor.userId,
       createdAt: at,
     })

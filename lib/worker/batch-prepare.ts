@@ -67,7 +67,7 @@ export async function prepareBatches(
 ): Promise<{ batches: PreparedBatch[]; waiting: number }> {
   const { projectId, jobId, signal } = context
   const drafts: Draft[] = []
-  const hashes = new Map<string, string>()
+  const hashes = new Map<RunRecord, string>()
   const asked = new Set<string>()
   let waiting = 0
   try {
@@ -76,7 +76,7 @@ export async function prepareBatches(
       const planned = await planRun(studio, { context, model, run })
       if (!planned) continue
       const { request, requestHash, promptVersion, isKept } = planned
-      hashes.set(run.id, requestHash)
+      hashes.set(run, requestHash)
       if (isKept) continue
       if (asked.has(requestHash) || hasUnsettledRequest(studio.db, { requestHash })) {
         waiting += 1
@@ -103,11 +103,17 @@ export async function prepareBatches(
   transact(studio.db, (tx) => {
     if (!holdsJob(tx, context)) throw new Error('another worker has taken the job')
     reserveBatches(studio, tx, { projectId, jobId, model, batches: drafts })
-    for (const [runId, requestHash] of hashes) {
-      const patch = sent.has(runId) ? ({ state: 'running', error: null } as const) : {}
-      updateRun(tx, { runId, patch: { ...patch, requestHash } })
-      if (sent.has(runId))
-        recordEvent(tx, { projectId, kind: 'run', subject: runId, at: studio.now() })
+    const at = studio.now()
+    for (const [{ id: runId, startedAt }, requestHash] of hashes) {
+      if (!sent.has(runId)) {
+        updateRun(tx, { runId, patch: { requestHash } })
+        continue
+      }
+      updateRun(tx, {
+        runId,
+        patch: { state: 'running', error: null, startedAt: startedAt ?? at, requestHash },
+      })
+      recordEvent(tx, { projectId, kind: 'run', subject: runId, at })
     }
   })
   return { batches: drafts.map(({ id, path }) => ({ id, path })), waiting }

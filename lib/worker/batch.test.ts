@@ -1,12 +1,16 @@
+import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { findJob, listJobRuns, releaseJobs, sumSpend } from '#db/index.ts'
+import { dropBatch, findJob, listJobRuns, releaseJobs, sumSpend } from '#db/index.ts'
 import { modelBatches, modelCalls, tasks } from '#db/schema/tasks.ts'
 import { type FakeOpenAi, fakeKey, startFakeOpenAi } from '#e2e/fakes/openai.ts'
+import type { JobContext } from '#lib/jobs/index.ts'
+import { fullDialect } from '#lib/llm/index.ts'
 import { type Actor, apiInputs, type ModelPrice } from '#lib/model/index.ts'
 import {
   cancelJob,
   listCalls,
   listJobs,
+  openModel,
   planProposals,
   removeModel,
   resumeJob,
@@ -18,7 +22,9 @@ import {
   testModel,
 } from '#lib/usecases/index.ts'
 import { addDataset, openTestStudio } from '#lib/usecases/studio.fixture.ts'
+import { prepareBatches } from './batch-prepare.ts'
 import { pollWait } from './batch-runs.ts'
+import { jobStore } from './job-store.ts'
 import { runJob } from './run-job.fixture.ts'
 
 let fake: FakeOpenAi
@@ -199,6 +205,21 @@ describe('a run as a batch', () => {
     await takeAll()
     expect(asked(/completions/)).toBe(1)
     expect(states(jobId)).toEqual(['done'])
+  })
+
+  it('asks for nothing that another batch asks already: it waits for that answer', async () => {
+    fake.batchControls.held = true
+    const ids = await addDatasets(1)
+    const modelId = await addModel()
+    const first = start(ids, modelId)
+    await take()
+    const second = start(ids, modelId)
+    await runJob(studio, 'proposals')
+    expect(jobOf(second)).toMatchObject({ state: 'running', lease: null })
+    fake.batchControls.held = false
+    await takeAll()
+    expect([states(first), states(second)]).toEqual([['done'], ['done']])
+    expect([fake.batches.length, calls().length]).toEqual([1, 1])
   })
 
   it('waits ever longer between looks, and lets other runs by', async () => {
@@ -459,6 +480,23 @@ describe('canceling', () => {
     expect(calls().filter(({ state }) => state === 'answered')).toHaveLength(3)
   })
 
+  it('in the middle of its work is called off all the same', async () => {
+    fake.batchControls.held = true
+    const jobId = start(await addDatasets(1), await addModel())
+    await take()
+    later += 3_600_000
+    const store = jobStore({ db: studio.db, now: studio.now })
+    const until = studio.now() + 60_000
+    store.claim({ kinds: ['proposals'], lease: 'other', until, rested: true })
+    cancelJob(studio, owner, { jobId })
+    expect(store.renew({ jobId, lease: 'other', until })).toBe('cancel')
+    store.finish({ jobId, lease: 'other', state: 'canceled', error: null })
+    expect(jobOf(jobId).state).toBe('running')
+    await takeAll()
+    expect(jobOf(jobId).state).toBe('canceled')
+    expect(fake.batches[0]?.status).toBe('cancelled')
+  })
+
   it('a paused run calls off what goes on at the provider', async () => {
     fake.batchControls.held = true
     const modelId = await addModel()
@@ -522,6 +560,49 @@ describe('a cap', () => {
     expect(calls()).toMatchObject([{ state: 'answered', price: null, cost: null }])
     expect(jobOf(jobId).state).toBe('done')
   })
+})
+
+it('rules go now, whatever is asked', async () => {
+  const { jobId } = startProposals(studio, owner, {
+    ...{ datasetIds: await addDatasets(1), mode: 'batch' },
+    proposer: { kind: 'rules' },
+  })
+  await take()
+  expect(viewOf(jobId)).toMatchObject({ state: 'done', mode: null })
+})
+
+it('is cut into as many batches as the provider needs, all reserved at once', async () => {
+  const jobId = start(await addDatasets(3), await addModel())
+  const runs = runsOf(jobId)
+  const model = openModel(studio, {
+    projectId: owner.projectId,
+    modelId: runs[0]?.modelId ?? '',
+  })
+  const store = jobStore({ db: studio.db, now: studio.now })
+  const lease = 'worker'
+  store.claim({ kinds: ['proposals'], lease, until: studio.now() + 60_000, rested: false })
+  const context: JobContext = {
+    ...{ jobId, lease, projectId: owner.projectId, createdBy: owner.userId },
+    ...{ signal: new AbortController().signal, checkpoint: null, windsDown: false },
+    ...{ report: () => undefined, fail: () => undefined },
+  }
+  const scratch = await studio.files.scratch()
+  const cut = async (limits: { requests: number; bytes: number }) => {
+    const prepared = await prepareBatches(studio, {
+      ...{ context, model, runs, limits, dialect: fullDialect, folder: scratch.path },
+    })
+    const sizes = batches().map(({ requests }) => requests)
+    const texts = await Promise.all(prepared.batches.map(({ path }) => readFile(path, 'utf8')))
+    for (const { id } of prepared.batches) dropBatch(studio.db, { batchId: id })
+    return { sizes: sizes.sort(), lines: texts.flatMap((text) => text.trim().split('\n')) }
+  }
+  const whole = await cut({ requests: 50_000, bytes: 1_000_000 })
+  expect([whole.sizes, whole.lines.length]).toEqual([[3], 3])
+  expect((await cut({ requests: 2, bytes: 1_000_000 })).sizes).toEqual([1, 2])
+  const longest = Math.max(...whole.lines.map((line) => Buffer.byteLength(line) + 1))
+  expect((await cut({ requests: 50_000, bytes: longest })).sizes).toEqual([1, 1, 1])
+  expect(calls()).toEqual([])
+  await scratch.remove()
 })
 
 describe('where a server takes batches', () => {
