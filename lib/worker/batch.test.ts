@@ -22,8 +22,8 @@ import {
   testModel,
 } from '#lib/usecases/index.ts'
 import { addDataset, openTestStudio } from '#lib/usecases/studio.fixture.ts'
+import { pollWait } from './batch-notes.ts'
 import { prepareBatches } from './batch-prepare.ts'
-import { pollWait } from './batch-runs.ts'
 import { jobStore } from './job-store.ts'
 import { runJob } from './run-job.fixture.ts'
 
